@@ -1,0 +1,86 @@
+/** What a run leaves behind: every module call and every op, in order. Hints, problems, tables and the runnable graph are read from it. */
+import type { CallSite, Place } from './place';
+import type { Instance, Signature, Tensor, Value } from './values';
+
+/** A call of a module (`module(...)`), not of its `forward` directly. */
+export interface ModuleEvent {
+  readonly kind: 'module';
+  readonly module: Instance;
+  readonly site: CallSite | null;
+  /** Innermost call site in a file of the user's. */
+  readonly userSite: Place | null;
+  readonly args: readonly Value[];
+  readonly kwargs: ReadonlyMap<string, Value> | null;
+  /** undefined while it runs or when it raised. */
+  result: Value | undefined;
+  readonly parent: ModuleEvent | null;
+  /** True when it ran inside a branch on an unknown condition. */
+  readonly maybe: boolean;
+  /** Set when another module was called during it: then it is no row of the table. */
+  hasChildren: boolean;
+  /** The exception's or problem's text, where the call failed. */
+  failure: string | null;
+}
+
+/** A call of a framework operation. */
+export interface OpEvent {
+  readonly kind: 'op';
+  /** PyTorch's functional name: see `shape/graph.ts`. */
+  readonly name: string;
+  readonly signature: Signature;
+  readonly args: readonly Value[];
+  readonly result: Value;
+  readonly site: CallSite | null;
+  readonly userSite: Place | null;
+  readonly parent: ModuleEvent | null;
+  readonly maybe: boolean;
+}
+
+/** `x = …` inside a running `forward`: what a hint behind an assignment shows. */
+export interface AssignEvent {
+  readonly kind: 'assign';
+  /** The statement. */
+  readonly place: Place;
+  /** The target as written. */
+  readonly target: string;
+  readonly value: Value;
+  readonly parent: ModuleEvent | null;
+}
+
+export type TraceEvent = ModuleEvent | OpEvent | AssignEvent;
+
+export type Severity = 'error' | 'warning' | 'information';
+
+/** A finding. `message` is final English; ranges and edits are places, made absolute by the report. */
+export interface Problem {
+  /** `linear-in-features`, `conv-in-channels`, … : docs/rules.md has an anchor for each. */
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly place: Place;
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+  readonly fixes: readonly Fix[];
+  /** The module whose call stopped, if one did: the explorer marks it. */
+  readonly module: Instance | null;
+}
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly place: Place; readonly text: string }[];
+  /** True only when this is the one right fix. */
+  readonly preferred: boolean;
+}
+
+/** A condition that a symbolic run assumed ("H divisible by 16"): an information for the user. */
+export interface Requirement {
+  readonly text: string;
+  readonly rule: string;
+  readonly place: Place | null;
+}
+
+export interface Trace {
+  readonly events: TraceEvent[];
+  readonly problems: Problem[];
+  readonly requirements: Requirement[];
+  /** Tensors given from outside, in order. */
+  readonly inputs: Tensor[];
+}
