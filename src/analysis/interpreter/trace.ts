@@ -1,4 +1,5 @@
 /** What a run leaves behind: every module call and every op, in order. Hints, problems, tables and the runnable graph are read from it. */
+import type { Dim } from '../shape/dim';
 import type { CallSite, Place } from './place';
 import type { Instance, Signature, Tensor, Value } from './values';
 
@@ -70,10 +71,18 @@ export interface Fix {
   readonly preferred: boolean;
 }
 
-/** A condition that a symbolic run assumed ("H divisible by 16"): an information for the user. */
+/**
+ * A condition on symbolic sizes that a run assumed in order to go on ("fc takes 784 features"): input sizes are inferred from these, and
+ * those that hold only for some sizes are told to the user.
+ */
 export interface Requirement {
-  readonly text: string;
+  /** left == right; left >= right; left divisible by right. */
+  readonly kind: 'equal' | 'atLeast' | 'divides';
+  readonly left: Dim;
+  readonly right: Dim;
   readonly rule: string;
+  /** What asks for it: "fc takes 784 features", "cat needs equal heights". */
+  readonly text: string;
   readonly place: Place | null;
 }
 
@@ -83,4 +92,6 @@ export interface Trace {
   readonly requirements: Requirement[];
   /** Tensors given from outside, in order. */
   readonly inputs: Tensor[];
+  /** Every module object that was made (its Module.__init__ ran), in order. */
+  readonly modules: Instance[];
 }
