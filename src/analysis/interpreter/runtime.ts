@@ -14,6 +14,7 @@ import type {
   Key,
   Module,
   Native,
+  Signature,
   Unknown,
   Value,
 } from './values';
@@ -84,6 +85,8 @@ export interface Runtime {
   raise(exception: string, message: string): never;
   /** Notes a finding. Only what is certain is an error. Nothing inside a fork that loses survives. */
   report(problem: Problem): void;
+  /** Pushes an OpEvent with the running call site, module event and `maybe`. */
+  recordOp(name: string, signature: Signature, args: readonly Value[], result: Value): void;
   /** True while a problem found now would be certain: not inside a branch on an unknown condition or a `try` that catches it. */
   readonly certain: boolean;
   /** Counts steps; throws BudgetSpent. Natives with loops over numbers call it with their count. */
@@ -110,9 +113,19 @@ export interface Library {
   readonly modules: Readonly<Record<string, (runtime: Runtime) => Module>>;
   /** Preludes: Python text by dotted module name, run at first import (`torch.nn.modules`). */
   readonly preludes: Readonly<Record<string, string>>;
-  /** Attributes and methods of tensors (`shape`, `view`): only a framework has them. */
+  /**
+   * Attributes and methods of tensors (`shape`, `view`): only a framework has them. Also asked for the protocols: `__int__`, `__float__`, `__bool__`,
+   * `__index__`, `__len__`, `__iter__` (answers a list, or Unknown), `__contains__`: methods to call without arguments (`__contains__`: one).
+   */
   readonly tensorAttribute?: (runtime: Runtime, tensor: import('./values').Tensor, name: string) => Value | undefined;
-  /** Operators on tensors, tried when either side is one. */
+  /** `tensor.name = value`; false: keep it in `tensor.attributes`. */
+  readonly tensorSetAttribute?: (
+    runtime: Runtime,
+    tensor: import('./values').Tensor,
+    name: string,
+    value: Value,
+  ) => boolean;
+  /** Operators on tensors, comparisons and `in`-place forms (`+=`) included, tried when either side is one. */
   readonly tensorBinary?: (runtime: Runtime, operator: string, left: Value, right: Value) => Value | undefined;
   readonly tensorUnary?: (runtime: Runtime, operator: string, operand: Value) => Value | undefined;
   readonly tensorGetItem?: (runtime: Runtime, tensor: import('./values').Tensor, index: Value) => Value;

@@ -52,7 +52,10 @@ export type TraceEvent = ModuleEvent | OpEvent | AssignEvent;
 
 export type Severity = 'error' | 'warning' | 'information';
 
-/** A finding. `message` is final English; ranges and edits are places, made absolute by the report. */
+/**
+ * A finding. `message` is final English; ranges and edits are places, made absolute by the report. `{line 0}` in a message stands for the
+ * line number of `related[0].place`: only the report knows the text's lines.
+ */
 export interface Problem {
   /** `linear-in-features`, `conv-in-channels`, … : docs/rules.md has an anchor for each. */
   readonly rule: string;

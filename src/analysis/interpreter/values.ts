@@ -388,6 +388,8 @@ export interface TensorOrigin {
   readonly place: Place | null;
   /** The innermost module that made it, if any. */
   readonly module: Instance | null;
+  /** The tensor whose sizes it changed: followed back for the trail 28 → 14 → 7. */
+  readonly source?: Tensor | null;
   /** Where its sizes were multiplied (flatten, view): the factors of the last axis, for `16 · 7 · 7`. */
   readonly factors: readonly Dim[] | null;
 }
