@@ -97,6 +97,8 @@ export interface Runtime {
   readonly site: CallSite | null;
   /** Innermost call site in a file of the user's. */
   userSite(): CallSite | null;
+  /** Innermost call, operator or subscript in a file of the user's that is being evaluated: where `a + b` or `x[0]` stands. */
+  userPlace(): Place | null;
   /** All calls in progress, outermost first. */
   trail(): readonly CallSite[];
   /** The file of a unit may be blamed. */
