@@ -40,6 +40,8 @@ export function signature(text: string): Signature {
     kinds,
     defaults,
     byName: new Map(names.map((n, i) => [n, i])),
+    plain: kinds.every((kind) => kind === 'normal' || kind === 'positionalOnly'),
+    required: defaults.findLastIndex((value) => value === undefined) + 1,
   };
   signatures.set(text, made);
   return made;

@@ -67,6 +67,13 @@ export interface Runtime {
   getKey(dict: Dict, key: Value): Value | undefined;
   setKey(dict: Dict, key: Value, value: Value): void;
   deleteKey(dict: Dict, key: Value): boolean;
+  /** What a `class` statement makes of its body's names: `type(name, bases, dict)`, `namedtuple`, `make_dataclass`. */
+  makeClass(
+    name: string,
+    bases: readonly Value[],
+    namespace: ReadonlyMap<string, Value>,
+    keywords?: ReadonlyMap<string, Value>,
+  ): Value;
   /** A new instance without running __init__. */
   instantiate(cls: Class): Instance;
   /** The builtin class of that name: `int`, `ValueError`, `object`, … */
@@ -107,6 +114,13 @@ export interface Runtime {
 
   /** The module whose forward runs now (innermost), or null. */
   readonly currentModule: Instance | null;
+  /** Runs a module's call inside a ModuleEvent of its own; a framework's `__call__` is this. Exceptions pass through, noted as the event's failure. */
+  moduleCall(
+    module: Instance,
+    args: readonly Value[],
+    kwargs: ReadonlyMap<string, Value> | null,
+    run: () => Value,
+  ): Value;
 }
 
 /** How a framework or the builtins add themselves: `(runtime) => modules by dotted name`, each loaded at first import. */

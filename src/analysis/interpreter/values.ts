@@ -86,16 +86,19 @@ export abstract class Container {
 export class List extends Container {
   cls: Class | null = null;
   attributes: Map<string, Value> | null = null;
+  /** Set where neither length nor elements are known (filled by a loop of unknown length): `items` means nothing then. Read lists by `runtime.toList`. */
+  unknown: Unknown | null = null;
   constructor(public items: Value[]) {
     super();
   }
   save(): unknown {
-    return [this.items.slice(), this.attributes && new Map(this.attributes)];
+    return [this.items.slice(), this.attributes && new Map(this.attributes), this.unknown];
   }
   restore(saved: unknown): void {
-    const [items, attributes] = saved as [Value[], Map<string, Value> | null];
+    const [items, attributes, unknown] = saved as [Value[], Map<string, Value> | null, Unknown | null];
     this.items = items.slice();
     this.attributes = attributes && new Map(attributes);
+    this.unknown = unknown;
   }
 }
 
@@ -259,12 +262,21 @@ export interface Signature {
   /** Default per parameter; undefined: required. */
   readonly defaults: readonly (Value | undefined)[];
   readonly byName: ReadonlyMap<string, number>;
+  /** No `*name`, `**name`, keyword-only: positional arguments can be handed on as they are. */
+  readonly plain: boolean;
+  /** How many parameters at the start have no default. */
+  readonly required: number;
 }
 
 /** A class: of the source, of the prelude or a builtin one. */
 export class Class extends Container {
-  /** Linearised ancestors, itself first. */
-  mro: readonly Class[] = [this];
+  /** Counts changes of classes that exist: lookups cached per class are good for one version. */
+  static version = 0;
+  /** Linearised ancestors (C3), itself first; plain depth first where the bases contradict each other. */
+  mro: readonly Class[];
+  /** What was found along the mro, for `Class.version`; only the core uses it. */
+  found: Map<string, Value | undefined> | null = null;
+  foundVersion = -1;
   dict = new Map<string, Value>();
   /** Builtin classes make their instances themselves (`int('3')`, `dict(a=1)`); `cls` is the class that was called. */
   construct: ((runtime: Runtime, cls: Class, args: Value[], kwargs: Map<string, Value> | null) => Value) | null =
@@ -284,13 +296,35 @@ export class Class extends Container {
     readonly place: Place | null = null,
   ) {
     super();
+    this.mro = linearise(this, bases) ?? fallbackOrder(this, bases);
   }
   save(): unknown {
     return new Map(this.dict);
   }
   restore(saved: unknown): void {
     this.dict = new Map(saved as Map<string, Value>);
+    Class.version++;
   }
+}
+
+/** C3; null where there is no consistent order. */
+export function linearise(cls: Class, bases: readonly Class[]): readonly Class[] | null {
+  if (bases.length === 0) return [cls];
+  if (bases.length === 1) return [cls, ...bases[0]!.mro];
+  const rows = [...bases.map((base) => base.mro.slice()), bases.slice()];
+  const order: Class[] = [cls];
+  for (;;) {
+    const left = rows.filter((row) => row.length > 0);
+    if (left.length === 0) return order;
+    const next = left.find((row) => left.every((other) => other.indexOf(row[0]!) < 1))?.[0];
+    if (!next) return null;
+    order.push(next);
+    for (const row of left) if (row[0] === next) row.shift();
+  }
+}
+
+function fallbackOrder(cls: Class, bases: readonly Class[]): readonly Class[] {
+  return [...new Set([cls, ...bases.flatMap((base) => base.mro)])];
 }
 
 /** An object. `attributes` is its `__dict__`. */
@@ -396,6 +430,10 @@ export interface TensorOrigin {
 
 /** An exception in flight: thrown as it is, no JavaScript Error, no stack capture. */
 export class Raised {
+  /** The frame whose function a `raise` statement leaves: its own statements do not recover from it. Only the core uses it. */
+  unwinding: unknown = null;
+  /** The problem was noted already: not noted again where a statement recovers. */
+  reported = false;
   constructor(
     readonly exception: Instance,
     readonly place: Place | null,
