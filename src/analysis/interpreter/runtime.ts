@@ -40,7 +40,7 @@ export interface Runtime {
   truth(value: Value): boolean | undefined;
   /** undefined: cannot be told (unknown, symbolic length). Raises TypeError on what cannot be iterated. */
   toList(value: Value): Value[] | undefined;
-  /** A lazy reader: next() answers undefined at the end. Answers Unknown where it cannot be iterated for sure. */
+  /** A lazy reader: next() answers undefined at the end, an UnknownRest where the rest is not known. Answers Unknown where it cannot be iterated for sure. */
   iterate(value: Value): { next(): Value | undefined } | Unknown;
   length(value: Value): Value;
   getItem(object: Value, index: Value): Value;

@@ -66,6 +66,9 @@ export class Unknown {
   ) {}
 }
 
+/** What an iterator answers where it cannot be told whether there is another element: nothing more is asked of it. */
+export class UnknownRest extends Unknown {}
+
 /** Two or more modules, functions or classes of which one is meant: calling it runs each and joins. */
 export class Either {
   constructor(readonly options: readonly Value[]) {}
@@ -73,10 +76,10 @@ export class Either {
 
 /** What can be changed, and therefore saved and put back by the undo log. */
 export abstract class Container {
-  /** The log epoch in which it was made or last saved: younger than the open log means that it needs no saving. */
-  epoch: number = Container.now;
   /** The running epoch; only `world.ts` changes it. */
   static now = 0;
+  /** The log epoch in which it was made or last saved: younger than the open log means that it needs no saving. */
+  epoch: number = Container.now;
   /** A shallow copy of the content. */
   abstract save(): unknown;
   abstract restore(saved: unknown): void;
@@ -185,7 +188,7 @@ export class Iter extends Container {
   }
 }
 export interface IterSource {
-  /** The next value; undefined at the end; an Unknown where it cannot be told whether there is one. */
+  /** The next value (which may be Unknown itself); undefined at the end; an UnknownRest where it cannot be told whether there is one. */
   next(): Value | undefined;
   save(): unknown;
   restore(saved: unknown): void;
