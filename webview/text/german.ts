@@ -1,0 +1,78 @@
+/** Every sentence of the explorer, in German. The field's words stay English, as German lessons write them. */
+import type { Strings } from './english';
+
+export const german: Strings = {
+  model: 'Modell', layer: 'Layer', maps: 'Maps', views: 'Ansichten',
+  input: 'Input', output: 'Output', change: 'Ändern', models: 'Modelle dieser Datei', modelAt: '{name}, Zeile {n}',
+  pin: 'Layer festhalten, auch wenn der Cursor wandert', axesNamed: 'Kanäle × Höhe × Breite', axesNamed1: 'Kanäle × Länge', axesNamed3: 'Kanäle × Tiefe × Höhe × Breite',
+
+  statusExact: 'exakt', statusAssumed: 'angenommen', statusSymbolic: 'symbolisch', statusUnknown: 'unbekannt', statusFailed: 'gescheitert',
+  noSize: 'keine Größe gefunden',
+  exactFrom: 'aus {from}',
+
+  emptyTitle: 'Kein Modell in dieser Datei',
+  emptyText: 'ConvLens sucht Klassen und Funktionen, die Layer bauen (PyTorch, Keras, Flax, tfjs).',
+  openExample: 'Beispiel öffnen',
+  waiting: 'Warten auf den Editor',
+  readingTitle: 'Importe werden gelesen', readingText: '{a} von {b} Dateien',
+  staleNote: 'Zeile {n} ist noch nicht lesbar. Zu sehen ist die letzte lesbare Fassung.',
+  stoppedNote: 'Die Analyse endete vorzeitig: {reason}',
+  versionTitle: 'Dieses Panel gehört zu einer anderen Version', versionText: 'Schließ das Panel und öffne es neu.',
+  crashTitle: 'Die Ansicht konnte nicht gezeichnet werden', crashAgain: 'Neu zeichnen',
+
+  layers: 'Layer', parameters: 'Parameter', paramsShort: 'Parameter', macs: 'Multiply-Adds', macsShort: 'MACs', flopsShort: 'FLOPs', total: 'Summe',
+  receptiveField: 'Rezeptives Feld', memory: 'Speicher der Aktivierungen', kernel: 'Kernel', stride: 'Stride', padding: 'Padding', dilation: 'Dilation', groups: 'Gruppen',
+  pipeline: 'Pipeline', table: 'Tabelle', filter: 'Layer filtern', noMatch: 'Kein Layer passt zu „{text}“.',
+  count: 'Zählung', countMultiplies: 'nur Produkte', countBias: 'mit Bias', countFlops: 'FLOPs (×2)',
+  whoMultiplies: 'Multiply-Adds: nur Produkte, so zählt fvcore.', whoBias: 'Multiply-Adds: mit Bias, so zählen torchinfo und ptflops.', whoFlops: 'FLOPs: zwei je Multiply-Add, so zählt PyTorchs FLOP-Zähler.',
+  times: '×{n}', repeated: '{n}-mal wiederholt', unfold: 'Die {n} Blöcke zeigen', line: 'Zeile {n}', notReached: 'nicht erreicht', unknown: 'unbekannt', failed: 'gescheitert', maybe: 'nur auf einem Zweig',
+  showInCode: 'Im Code zeigen', conditionLead: 'Passt nur, wenn:', setSize: 'Größe setzen', branchOf: 'neben der Hauptlinie', joins: 'vereint {list}', alsoReads: 'liest auch {list}',
+  shapesResume: 'ab hier wieder bekannt', noNumbers: 'f({list})', callN: 'Aufruf {n}', modelInput: 'Input', symbolWhere: '{name} = {text}',
+  stepOf: '{i} von {n}',
+
+  previousLayer: 'Voriger Layer', nextLayer: 'Nächster Layer', slide: 'Gleiten', matrix: 'Matrix', drawnAs: 'Darstellung',
+  channel: 'Kanal', previousChannel: 'Voriger Kanal', nextChannel: 'Nächster Kanal', channelOf: '{i} von {n}', branch: 'Summand', previousBranch: 'Voriger Summand', nextBranch: 'Nächster Summand',
+  window: 'Ausschnitt', products: 'Produkte', bias: 'Bias', useCount: 'Nutzung', whole: 'Ganz', near: 'Nah', zoom: 'Gezeigter Teil',
+  restart: 'Anfang', stepBack: 'Schritt zurück', play: 'Abspielen', pause: 'Anhalten', step: 'Schritt', position: 'Lage des Ausschnitts', speed: 'Tempo', perSecond: '{n} pro s', placeOf: '{i} von {n}', transport: 'Ausschnitt',
+  rowColumn: 'Zeile {r}, Spalte {c}', pinned: 'Festgehalten. Esc löst', kernelOf: 'Kernel von Map {n}', kernelIn: 'Input-Kanal {n}',
+  sumHead: 'Output {o} in Zeile {r}, Spalte {c}', fromProducts: '{n} Produkte{p} + Bias', fromProductsNoBias: '{n} Produkte{p}, kein Bias', oneProduct: '1 Produkt{p} + Bias', oneProductNoBias: '1 Produkt{p}, kein Bias', inPadding: ', {n} mit Padding',
+  inputChannel: 'Input-Kanal {n}:', sumOver: 'Summe über {n} Kanäle', these: 'diese', others: 'übrige', rounding: 'Rundung', gives: 'gibt', copySum: 'Summe kopieren', copied: 'Kopiert',
+  inputFeeds: 'Input in Zeile {r}, Spalte {c} = {v} geht in {n} von {m} Outputs dieses Kanals ein.',
+  inputFeedsNone: 'Input in Zeile {r}, Spalte {c} = {v} geht in keinen Output ein: Kein Ausschnitt erreicht ihn.',
+  paddingFeeds: 'Padding in Zeile {r}, Spalte {c}: eine Null, die in {n} Outputs eingeht.',
+  paddingCopies: 'Padding in Zeile {r}, Spalte {c}: eine Kopie von Zeile {sr}, Spalte {sc} = {v}, geht in {n} Outputs ein.',
+  paddingIgnored: 'Padding in Zeile {r}, Spalte {c}: nie der größte Wert, es zählt als −∞.',
+  weightUses: 'Gewicht in Zeile {r}, Spalte {c} = {v} wird {n}-mal benutzt, einmal je Output.', weightUsesPadding: 'Gewicht in Zeile {r}, Spalte {c} = {v} wird {n}-mal benutzt, einmal je Output. {p}-mal trifft es Padding.', weightUsesSome: 'Gewicht in Zeile {r}, Spalte {c} = {v} wird {n}-mal benutzt.',
+  usesLegend: 'So viele Outputs speist jedes Pixel: {a} bis {b}.', usesPadding: '{p} % der Produkte treffen Padding.', usesNoPadding: 'Kein Padding: Kein Produkt wird darauf verwendet.',
+  unreadLast: 'Stride {s} lässt am Ende {what} ungelesen (schraffiert).', unreadBetween: 'Stride {s} überspringt {what} (schraffiert).',
+  rowAndColumn: 'Zeile und Spalte', rowsAndColumns: '{n} Zeilen und Spalten', row: 'eine Zeile', rows: '{n} Zeilen', column: 'eine Spalte', columns: '{n} Spalten', unreadPadding: 'Stride {s} lässt vom Padding {what} ungelesen (schraffiert).',
+  largestOf: 'Größter Wert des Ausschnitts', averageOf: 'Mittel von {n}', sumOf: 'Summe von {n} Tensoren', pointwiseOf: 'Jeder Wert für sich', batchNormOf: '(x − Mittel) / √(Varianz + ε) · Gewicht + Bias, mit den laufenden Statistiken',
+  spokenOutput: 'Output Zeile {r} Spalte {c} = {v}, aus {n} Produkten', spokenOutputPlain: 'Output Zeile {r} Spalte {c} = {v}', spokenInput: 'Input Zeile {r} Spalte {c} = {v}, gespeiste Outputs: {n}', spokenPadding: 'Padding, Zeile {r} Spalte {c}, gespeiste Outputs: {n}', spokenWeight: 'Gewicht Zeile {r} Spalte {c} = {v}, {n}-mal benutzt',
+  heightWidth: 'Höhe und Breite des Outputs',
+
+  linearIntro: 'Jeder Output ist eine Summe über alle Inputs: je eine Zeile der Gewichtsmatrix.', linearOutput: 'Output {n} von {m}', linearTerms: 'Die {n} größten Produkte von {m}', linearInput: 'Input', linearWeight: 'Gewicht', linearProduct: 'Produkt', linearFrom: 'aus', strips: 'Input · Gewicht = Produkt, alle {n}',
+  matrixIntro: 'Dieselbe Faltung als Matrix eines Fully-Connected-Layers: eine Zeile je Output, eine Spalte je Input-Pixel. Leere Einträge sind Gewichte, die es nicht gibt; gleiche Farben sind ein geteiltes Gewicht.',
+  matrixRow: 'Zeile {o}: Output ({r}, {c}) liest {n} von {m} Pixeln.', matrixShared: 'Dieses Gewicht steht an {n} Stellen der Matrix.', matrixSmall: 'Gezeichnet für einen Kanal und einen Input von {a} × {b}.', matrixSpoken: 'Output {o}, Input {i}: {v}', blank: 'leer', matrixSize: 'Matrix {a} × {b}',
+  compare: 'Dieser Layer und der Fully-Connected-Layer mit gleichem Input und Output', convolution: 'Convolution', fullyConnected: 'Fully Connected', areaNote: 'Maßstäblich, Fläche für Fläche: Das kleine Quadrat passt {n}-mal in das große.',
+
+  numbersDimensions: 'Nur als Zahlen: Ein Fenster in drei Dimensionen hat kein flaches Bild.',
+  numbersSymbolic: 'Nur als Zahlen: Manche Größen sind noch keine Zahlen.',
+  numbersOperation: 'Nur als Zahlen: {op} ist kein gleitendes Fenster.',
+  numbersUnknown: 'Nur als Zahlen: Was hier geschieht, ist nicht bekannt.',
+  settings: 'Einstellungen', none: 'keine', shapeLabel: 'Form',
+  needNumbers: 'Bilder brauchen Zahlen.', needNumbersText: 'Die Größe des Inputs ist symbolisch. Wähl eine zum Probieren oder setz deine eigene.', tryShape: '{shape} probieren',
+  nothingSelected: 'Kein Layer zu zeigen.', layerFailed: 'Dieser Layer scheitert; es gibt nichts zu zeichnen.', layerNotReached: 'Dieser Layer wird nicht erreicht: Ein früherer scheitert.',
+
+  computing: 'Es wird gerechnet: {a} von {b} Operationen', stop: 'Abbrechen', stoppedByPerson: 'Abgebrochen.', again: 'Neu rechnen', onPage: 'Der Worker antwortet nicht; gerechnet wird auf der Seite, in Stücken.', workerEnded: 'Der Worker antwortete nicht und wurde beendet.',
+  failedTitle: 'Die Maps konnten nicht berechnet werden', blockedTitle: 'Etwas vor diesem Layer ist unbekannt', blockedAt: '{op} in Zeile {n}: {reason}', blockedNoLine: '{op}: {reason}', standIn: 'Ersatz-Input nehmen', standInNote: 'Ersatz-Input: {shape}, aus dem Bild gemacht. Was davor kommt, wird übersprungen.', standInOff: 'Von vorn rechnen',
+  shapesStay: 'Formen und Anzahlen hängen nicht davon ab.', noGraph: 'Die Analyse konnte den Zahlen dieses Modells nicht folgen.', outOfMemory: 'Dieses Netz ist zu groß für den Speicher der Seite.',
+
+  picture: 'Bild', weightsLine: 'Gewichte: die Initialisierung des Frameworks, Seed {n}, untrainiert.', weightsEdited: 'Gewichte: von Hand in {list}; der Rest initialisiert, Seed {n}.', weightsDemo: 'Gewichte und Input: von der Demo gesetzt.', anotherSeed: 'Anderer Seed',
+  demoInput: 'Input der Demo',
+  scale: 'Skala', perMap: 'Map', perLayer: 'Layer', perNetwork: 'Netz', clipAt: 'Kappen bei', clippedN: '{n} Werte gekappt', positive: 'positiv', negative: 'negativ',
+  mapsOf: 'Featuremaps von {name}', mapN: 'Map {n}', dead: 'immer 0', constant: 'konstant', notANumber: 'NaN', minimum: 'Min', maximum: 'Max', mean: 'Mittel', zeros: 'Nullen', fade: 'Über dem Input einblenden', mapsPage: '{a}–{b} von {n}', previousPage: 'Vorige Maps', nextPage: 'Nächste Maps', openInLayer: 'Sehen, wie sie entsteht', pixelAt: 'Zeile {r}, Spalte {c} = {v}', values: '{n} Werte', valuesOf: 'Werte von {name}', largestValues: 'größte',
+  choose: 'Filter', chooseAll: 'Alle Filter', edited: 'Von Hand geändert', reset: 'Zurücksetzen', applyAll: 'Für jede Map nehmen',
+  featuresNote: '{n} Zahlen, als eine Zeile gezeichnet',
+
+  pictureDigit: 'Eine Sieben', pictureLandscape: 'Landschaft', pictureFace: 'Gesicht', pictureStripes: 'Streifen', pictureChecker: 'Schachbrett', pictureRings: 'Ringe', pictureDot: 'Ein Punkt', pictureNoise: 'Rauschen', pictureTone: 'Ton', pictureChirp: 'Steigender Ton', pictureClicks: 'Klicks',
+};
