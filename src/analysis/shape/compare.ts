@@ -1,0 +1,148 @@
+/** Comparing sizes with three answers: for every value of the symbols, for none, or it depends. Decided by residues, without a solver. */
+import { bounds, type Dim, gcd, mod, residueCases, sharpBounds, sub } from './dim';
+
+export type Answer =
+  | { readonly is: 'equal' }
+  | { readonly is: 'different' }
+  | { readonly is: 'depends'; readonly condition: Condition | null };
+
+/** Which residues of one symbol meet it: `symbol mod period ∈ residues`. */
+export interface Condition {
+  readonly symbol: string;
+  readonly period: number;
+  readonly residues: readonly number[];
+}
+
+export type Certainty = 'yes' | 'no' | 'depends';
+
+const equalAnswer: Answer = { is: 'equal' };
+const differentAnswer: Answer = { is: 'different' };
+const answers = new Map<string, Answer>();
+
+/** Are two sizes equal? */
+export function compare(a: Dim, b: Dim): Answer {
+  if (typeof a === 'number' && typeof b === 'number') return a === b ? equalAnswer : differentAnswer;
+  if (a === b) return equalAnswer;
+  const difference = sub(a, b);
+  if (typeof difference === 'number') return difference === 0 ? equalAnswer : differentAnswer;
+  const known = answers.get(difference.key);
+  if (known) return known;
+  const answer = isZero(difference);
+  if (answers.size > 20000) answers.clear();
+  answers.set(difference.key, answer);
+  return answer;
+}
+
+function isZero(difference: Exclude<Dim, number>): Answer {
+  const [low, high] = bounds(difference);
+  if (low > 0 || high < 0) return differentAnswer;
+  const split = residueCases(difference);
+  if (!split) return { is: 'depends', condition: null };
+  const equal: number[] = [];
+  let undecided = false;
+  let different = 0;
+  const names = [...split.periods.keys()];
+  const only = names.length === 1 ? names[0]! : null;
+  for (const { residues, value } of split.cases) {
+    if (value === 0) equal.push(only ? residues.get(only)! : 0);
+    else if (neverZero(value)) different++;
+    else undecided = true;
+  }
+  if (equal.length === split.cases.length) return equalAnswer;
+  if (different === split.cases.length) return differentAnswer;
+  if (undecided || !only) return { is: 'depends', condition: null };
+  return { is: 'depends', condition: reduce({ symbol: only, period: split.periods.get(only)!, residues: equal }) };
+}
+
+/** A polynomial over quotients that has no zero for sure: its sign is fixed, or a common factor does not divide the constant. */
+function neverZero(value: Dim): boolean {
+  if (typeof value === 'number') return value !== 0;
+  const [low, high] = bounds(value);
+  if (low > 0 || high < 0) return true;
+  const constant = value.terms.find((t) => t.atoms.length === 0)?.coefficient ?? 0;
+  const others = value.terms.filter((t) => t.atoms.length > 0);
+  const common = others.reduce((g, t) => gcd(g, t.coefficient), 0);
+  return common > 1 && constant % common !== 0;
+}
+
+/** Is a ≥ b? */
+export function atLeast(a: Dim, b: Dim): Certainty {
+  if (typeof a === 'number' && typeof b === 'number') return a >= b ? 'yes' : 'no';
+  const [low, high] = sharpBounds(sub(a, b));
+  return low >= 0 ? 'yes' : high < 0 ? 'no' : 'depends';
+}
+
+/** Is `size` a multiple of `divisor`? */
+export function divides(divisor: Dim, size: Dim): Certainty {
+  if (divisor === 0) return 'no';
+  if (typeof divisor === 'number' && typeof size === 'number') return size % divisor === 0 ? 'yes' : 'no';
+  const answer = compare(mod(size, divisor), 0);
+  return answer.is === 'equal' ? 'yes' : answer.is === 'different' ? 'no' : 'depends';
+}
+
+/** The condition under which `size` is a multiple of `divisor`, where one symbol decides it. */
+export function dividesCondition(divisor: Dim, size: Dim): Condition | null {
+  const answer = compare(mod(size, divisor), 0);
+  return answer.is === 'depends' ? answer.condition : null;
+}
+
+/** The same condition with the shortest period. */
+function reduce(condition: Condition): Condition {
+  const { symbol, period } = condition;
+  const set = new Set(condition.residues);
+  for (let shorter = 1; shorter <= period / 2; shorter++) {
+    if (period % shorter) continue;
+    let fits = true;
+    for (let r = 0; r < period && fits; r++) fits = set.has(r) === set.has(r % shorter);
+    if (fits) return { symbol, period: shorter, residues: condition.residues.filter((r) => r < shorter) };
+  }
+  return condition;
+}
+
+/** All of them at once: one condition per symbol, in order of first appearance. */
+export function intersect(conditions: readonly Condition[]): Condition[] {
+  const bySymbol = new Map<string, Condition>();
+  for (const next of conditions) {
+    const before = bySymbol.get(next.symbol);
+    if (!before) {
+      bySymbol.set(next.symbol, next);
+      continue;
+    }
+    const period = (before.period * next.period) / gcd(before.period, next.period);
+    if (period > 65536) continue;
+    const residues: number[] = [];
+    for (let r = 0; r < period; r++)
+      if (before.residues.includes(r % before.period) && next.residues.includes(r % next.period)) residues.push(r);
+    bySymbol.set(next.symbol, reduce({ symbol: next.symbol, period, residues }));
+  }
+  return [...bySymbol.values()];
+}
+
+/** Plain words: `H and W divisible by 16`, `L odd`, `H mod 16 from 0 to 7`. */
+export function printConditions(conditions: readonly Condition[]): string {
+  const phrases = new Map<string, string[]>();
+  for (const condition of conditions) {
+    const phrase = phraseOf(condition);
+    const symbols = phrases.get(phrase);
+    if (symbols) symbols.push(condition.symbol);
+    else phrases.set(phrase, [condition.symbol]);
+  }
+  return [...phrases]
+    .map(([phrase, symbols]) => `${symbols.join(symbols.length === 2 ? ' and ' : ', ')} ${phrase}`)
+    .join('; ');
+}
+
+function phraseOf({ period, residues }: Condition): string {
+  if (period === 1) return residues.length ? 'of any size' : 'of no size';
+  if (residues.length === 0) return 'of no size';
+  if (residues.length === 1) {
+    const [residue] = residues;
+    if (period === 2) return residue === 0 ? 'even' : 'odd';
+    return residue === 0 ? `divisible by ${period}` : `of the form ${period}·k + ${residue}`;
+  }
+  const first = residues[0]!;
+  const last = residues[residues.length - 1]!;
+  if (last - first === residues.length - 1) return `mod ${period} from ${first} to ${last}`;
+  return `mod ${period} in {${residues.slice(0, 8).join(', ')}${residues.length > 8 ? ', …' : ''}}`;
+}
+

@@ -1,0 +1,509 @@
+/**
+ * A size: an integer, or a polynomial over symbols and floor divisions in a normal form, so that equal keys mean equal sizes.
+ *
+ * The rules of the normal form are exact for integers:
+ * whole multiples leave a floor, common factors of terms and divisor cancel, the leading coefficient inside a floor is positive,
+ * and nested floors become one. Numbers are the fast path everywhere.
+ *
+ * Over 400 lines: the arithmetic of one closed algebra.
+ */
+import type { Atom } from './atom';
+
+export type Dim = number | Poly;
+
+/** A product of atoms with an integer coefficient; no atoms: the constant. */
+export interface Term {
+  readonly coefficient: number;
+  /** Sorted by key; a power is written as repetition. */
+  readonly atoms: readonly Atom[];
+  /** The atoms' keys joined: '' for the constant. */
+  readonly key: string;
+}
+
+/** A symbolic size; never a plain constant. Immutable. */
+export class Poly {
+  readonly key: string;
+  /** Caches of derived facts; undefined: not asked yet. */
+  interval: readonly [number, number] | undefined;
+  constructor(readonly terms: readonly Term[]) {
+    let key = '';
+    for (const term of terms) key += `${term.coefficient}:${term.key};`;
+    this.key = key;
+  }
+}
+
+/** Above this a polynomial is not worth having: it becomes an unknown. */
+const MOST_TERMS = 400;
+
+function make(terms: Term[]): Dim {
+  if (terms.length === 0) return 0;
+  if (terms.length === 1 && terms[0]!.atoms.length === 0) return safe(terms[0]!.coefficient);
+  if (terms.length > MOST_TERMS) return freshUnknown();
+  terms.sort(byDegree);
+  return new Poly(terms);
+}
+
+/** Beyond 2^53 a number is not exact any more. */
+function safe(n: number): Dim {
+  return Number.isSafeInteger(n) ? n : freshUnknown();
+}
+
+/** Higher degree first, then by name; the constant last. */
+function byDegree(a: Term, b: Term): number {
+  return b.atoms.length - a.atoms.length || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+function termsOf(d: Dim): readonly Term[] {
+  return typeof d === 'number' ? (d === 0 ? [] : [{ coefficient: d, atoms: [], key: '' }]) : d.terms;
+}
+
+function ofAtom(atom: Atom): Poly {
+  return new Poly([{ coefficient: 1, atoms: [atom], key: atom.key }]);
+}
+
+/** A named size of at least `minimum`. The same name is the same symbol. */
+export function symbol(name: string, minimum = 1): Dim {
+  return ofAtom({ kind: 'symbol', key: minimum === 1 ? name : `${name}>=${minimum}`, name, minimum, unknown: false });
+}
+
+let unknowns = 0;
+
+/** A size nobody knows: equal to itself only, printed as `?`, null in JSON. */
+export function freshUnknown(minimum = 0): Dim {
+  const name = `?${++unknowns}`;
+  return ofAtom({ kind: 'symbol', key: name, name, minimum, unknown: true });
+}
+
+/** True when an unknown is in it. */
+export function hasUnknown(d: Dim): boolean {
+  if (typeof d === 'number') return false;
+  return d.terms.some((t) => t.atoms.some(atomHasUnknown));
+}
+
+function atomHasUnknown(atom: Atom): boolean {
+  switch (atom.kind) {
+    case 'symbol':
+      return atom.unknown;
+    case 'floor':
+      return hasUnknown(atom.operand) || hasUnknown(atom.divisor);
+    default:
+      return hasUnknown(atom.left) || hasUnknown(atom.right);
+  }
+}
+
+/** Same size for every value of the symbols, as far as the normal form shows it; `compare` knows more. */
+export function same(a: Dim, b: Dim): boolean {
+  if (typeof a === 'number' || typeof b === 'number') return a === b;
+  return a === b || a.key === b.key;
+}
+
+export function add(a: Dim, b: Dim): Dim {
+  if (typeof a === 'number' && typeof b === 'number') return safe(a + b);
+  if (a === 0) return b;
+  if (b === 0) return a;
+  const sums = new Map<string, Term>();
+  for (const term of termsOf(a)) sums.set(term.key, term);
+  for (const term of termsOf(b)) {
+    const before = sums.get(term.key);
+    if (!before) sums.set(term.key, term);
+    else {
+      const coefficient = before.coefficient + term.coefficient;
+      if (coefficient === 0) sums.delete(term.key);
+      else sums.set(term.key, { ...before, coefficient });
+    }
+  }
+  return make([...sums.values()]);
+}
+
+export function neg(a: Dim): Dim {
+  return typeof a === 'number' ? (a === 0 ? 0 : -a) : scale(a, -1);
+}
+
+function scale(a: Poly, factor: number): Dim {
+  if (factor === 0) return 0;
+  if (factor === 1) return a;
+  const terms = a.terms.map((t) => ({ ...t, coefficient: t.coefficient * factor }));
+  return terms.every((t) => Number.isSafeInteger(t.coefficient)) ? new Poly(terms) : freshUnknown();
+}
+
+export function sub(a: Dim, b: Dim): Dim {
+  if (typeof a === 'number' && typeof b === 'number') return safe(a - b);
+  return add(a, neg(b));
+}
+
+export function mul(a: Dim, b: Dim): Dim {
+  if (typeof a === 'number') {
+    if (typeof b === 'number') return safe(a * b);
+    return scale(b, a);
+  }
+  if (typeof b === 'number') return scale(a, b);
+  if (a.terms.length * b.terms.length > 4 * MOST_TERMS) return freshUnknown();
+  const sums = new Map<string, Term>();
+  for (const s of a.terms)
+    for (const t of b.terms) {
+      const atoms = [...s.atoms, ...t.atoms].sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0));
+      const key = atoms.map((x) => x.key).join('*');
+      const coefficient = s.coefficient * t.coefficient + (sums.get(key)?.coefficient ?? 0);
+      if (!Number.isSafeInteger(coefficient)) return freshUnknown();
+      if (coefficient === 0) sums.delete(key);
+      else sums.set(key, { coefficient, atoms, key });
+    }
+  return make([...sums.values()]);
+}
+
+export function sum(dims: readonly Dim[]): Dim {
+  return dims.reduce(add, 0);
+}
+
+export function product(dims: readonly Dim[]): Dim {
+  let result: Dim = 1;
+  for (const d of dims) result = mul(result, d);
+  return result;
+}
+
+/** `base ** exponent` for a constant exponent ≥ 0. */
+export function power(base: Dim, exponent: number): Dim {
+  if (typeof base === 'number') return safe(base ** exponent);
+  if (exponent > 16) return freshUnknown();
+  let result: Dim = 1;
+  for (let i = 0; i < exponent; i++) result = mul(result, base);
+  return result;
+}
+
+export function gcd(a: number, b: number): number {
+  a = Math.abs(a);
+  b = Math.abs(b);
+  while (b) [a, b] = [b, a % b];
+  return a;
+}
+
+/** Python's `//`. A divisor of 0 answers an unknown: the caller has raised ZeroDivisionError before. */
+export function floorDiv(a: Dim, b: Dim): Dim {
+  if (typeof b === 'number') {
+    if (b === 0) return freshUnknown(-Infinity);
+    if (typeof a === 'number') return Math.floor(a / b) || 0;
+    return b < 0 ? floorByConstant(scale(a, -1), -b) : floorByConstant(a, b);
+  }
+  if (a === 0) return 0;
+  const exact = divideExactly(a, b);
+  if (exact !== undefined) return exact;
+  return ofAtom({ kind: 'floor', key: `(${keyOf(a)})/(${b.key})`, operand: a, divisor: b });
+}
+
+function keyOf(d: Dim): string {
+  return typeof d === 'number' ? String(d) : d.key;
+}
+
+function floorByConstant(a: Dim, k: number): Dim {
+  if (typeof a === 'number') return Math.floor(a / k) || 0;
+  if (k === 1) return a;
+  // Whole multiples leave the floor: (k·q + r)//k = q + r//k. Remainders keep the sign, but the constant's is 0 … k−1.
+  const whole: Term[] = [];
+  const rest: Term[] = [];
+  let constant = 0;
+  for (const term of a.terms) {
+    if (term.atoms.length === 0) {
+      const quotient = Math.floor(term.coefficient / k);
+      constant = term.coefficient - quotient * k;
+      if (quotient) whole.push({ ...term, coefficient: quotient });
+      continue;
+    }
+    const quotient = Math.trunc(term.coefficient / k);
+    const remainder = term.coefficient - quotient * k;
+    if (quotient) whole.push({ ...term, coefficient: quotient });
+    if (remainder) rest.push({ ...term, coefficient: remainder });
+  }
+  const outside = make(whole);
+  if (rest.length === 0) return outside;
+  // (g·s + c) // (g·k) = (s + c//g) // k
+  let common = k;
+  for (const term of rest) common = gcd(common, term.coefficient);
+  if (common > 1) {
+    rest.forEach((t, i) => (rest[i] = { ...t, coefficient: t.coefficient / common }));
+    const inner = add(make(rest), Math.floor(constant / common));
+    return add(outside, floorByConstant(inner, k / common));
+  }
+  const inner = add(make(rest), constant);
+  if (typeof inner === 'number') return add(outside, Math.floor(inner / k) || 0);
+  // −p // k = −((p + k − 1) // k)
+  if (inner.terms[0]!.coefficient < 0) {
+    const flipped = add(scale(inner, -1), k - 1);
+    return sub(outside, floorByConstant(flipped, k));
+  }
+  // (p//b + e) // k = (p + b·e) // (b·k), where exactly one floor stands in it, with coefficient 1
+  const floors = inner.terms.filter((t) => t.atoms.some((x) => x.kind === 'floor'));
+  const only = floors.length === 1 ? floors[0]! : null;
+  if (only && only.coefficient === 1 && only.atoms.length === 1) {
+    const atom = only.atoms[0]!;
+    if (atom.kind === 'floor' && typeof atom.divisor === 'number') {
+      const others = make(inner.terms.filter((t) => t !== only));
+      const joined = add(atom.operand, mul(others, atom.divisor));
+      return add(outside, floorByConstant(joined, atom.divisor * k));
+    }
+  }
+  return add(outside, ofAtom({ kind: 'floor', key: `(${inner.key})/${k}`, operand: inner, divisor: k }));
+}
+
+/** −((−a) // b). */
+export function ceilDiv(a: Dim, b: Dim): Dim {
+  return neg(floorDiv(neg(a), b));
+}
+
+/** Python's `%`: a − b·(a // b). */
+export function mod(a: Dim, b: Dim): Dim {
+  if (typeof a === 'number' && typeof b === 'number') return b === 0 ? freshUnknown() : a - b * Math.floor(a / b);
+  return sub(a, mul(b, floorDiv(a, b)));
+}
+
+/** The quotient where b divides a as polynomials; undefined where it does not for sure. */
+export function divideExactly(a: Dim, b: Dim): Dim | undefined {
+  if (typeof b === 'number') {
+    if (b === 0) return undefined;
+    if (typeof a === 'number') return a % b === 0 ? a / b : undefined;
+    if (!a.terms.every((t) => t.coefficient % b === 0)) return undefined;
+    return make(a.terms.map((t) => ({ ...t, coefficient: t.coefficient / b })));
+  }
+  if (a === 0) return 0;
+  if (typeof a === 'number') return undefined;
+  if (a.key === b.key) return 1;
+  // Long division by the leading term.
+  let rest: Dim = a;
+  let quotient: Dim = 0;
+  const lead = b.terms[0]!;
+  for (let steps = 0; steps < 64; steps++) {
+    if (rest === 0) return quotient;
+    if (typeof rest === 'number') return undefined;
+    const found: Term | undefined = rest.terms.map((t) => divideTerm(t, lead)).find((t) => t !== undefined);
+    if (!found) return undefined;
+    const part: Dim = make([found]);
+    quotient = add(quotient, part);
+    const next: Dim = sub(rest, mul(part, b));
+    if (typeof next !== 'number' && next.terms.length > rest.terms.length + b.terms.length) return undefined;
+    rest = next;
+  }
+  return undefined;
+}
+
+function divideTerm(a: Term, b: Term): Term | undefined {
+  if (a.coefficient % b.coefficient !== 0 || a.atoms.length < b.atoms.length) return undefined;
+  const atoms = [...a.atoms];
+  for (const atom of b.atoms) {
+    const at = atoms.findIndex((x) => x.key === atom.key);
+    if (at < 0) return undefined;
+    atoms.splice(at, 1);
+  }
+  return { coefficient: a.coefficient / b.coefficient, atoms, key: atoms.map((x) => x.key).join('*') };
+}
+
+export function minimum(a: Dim, b: Dim): Dim {
+  return extreme('min', a, b);
+}
+
+export function maximum(a: Dim, b: Dim): Dim {
+  return extreme('max', a, b);
+}
+
+function extreme(kind: 'min' | 'max', a: Dim, b: Dim): Dim {
+  if (typeof a === 'number' && typeof b === 'number') return kind === 'min' ? Math.min(a, b) : Math.max(a, b);
+  const difference = sub(a, b);
+  const [low, high] = sharpBounds(difference);
+  if (low >= 0) return kind === 'max' ? a : b;
+  if (high <= 0) return kind === 'max' ? b : a;
+  const [left, right] = keyOf(a) < keyOf(b) ? [a, b] : [b, a];
+  return ofAtom({ kind, key: `${kind}(${keyOf(left)},${keyOf(right)})`, left, right });
+}
+
+/** Names of the symbols in it, in order of first appearance. */
+export function symbolsOf(d: Dim): readonly string[] {
+  const names = new Set<string>();
+  collect(d, (atom) => names.add(atom.name));
+  return [...names];
+}
+
+function collect(d: Dim, visit: (atom: Extract<Atom, { kind: 'symbol' }>) => void): void {
+  if (typeof d === 'number') return;
+  for (const term of d.terms)
+    for (const atom of term.atoms) {
+      if (atom.kind === 'symbol') visit(atom);
+      else if (atom.kind === 'floor') {
+        collect(atom.operand, visit);
+        collect(atom.divisor, visit);
+      } else {
+        collect(atom.left, visit);
+        collect(atom.right, visit);
+      }
+    }
+}
+
+/** The value for given symbols; undefined where one is missing or a division by 0 would be made. */
+export function evaluate(d: Dim, values: ReadonlyMap<string, number>): number | undefined {
+  if (typeof d === 'number') return d;
+  let total = 0;
+  for (const term of d.terms) {
+    let value = term.coefficient;
+    for (const atom of term.atoms) {
+      const factor = evaluateAtom(atom, values);
+      if (factor === undefined) return undefined;
+      value *= factor;
+    }
+    total += value;
+  }
+  return total;
+}
+
+function evaluateAtom(atom: Atom, values: ReadonlyMap<string, number>): number | undefined {
+  if (atom.kind === 'symbol') return values.get(atom.name);
+  if (atom.kind === 'floor') {
+    const operand = evaluate(atom.operand, values);
+    const divisor = evaluate(atom.divisor, values);
+    return operand === undefined || !divisor ? undefined : Math.floor(operand / divisor);
+  }
+  const left = evaluate(atom.left, values);
+  const right = evaluate(atom.right, values);
+  if (left === undefined || right === undefined) return undefined;
+  return atom.kind === 'min' ? Math.min(left, right) : Math.max(left, right);
+}
+
+/** Symbols replaced by sizes; others stay. */
+export function substitute(d: Dim, values: ReadonlyMap<string, Dim>): Dim {
+  if (typeof d === 'number') return d;
+  let total: Dim = 0;
+  for (const term of d.terms) {
+    let value: Dim = term.coefficient;
+    for (const atom of term.atoms) value = mul(value, substituteAtom(atom, values));
+    total = add(total, value);
+  }
+  return total;
+}
+
+function substituteAtom(atom: Atom, values: ReadonlyMap<string, Dim>): Dim {
+  if (atom.kind === 'symbol') return values.get(atom.name) ?? ofAtom(atom);
+  if (atom.kind === 'floor') return floorDiv(substitute(atom.operand, values), substitute(atom.divisor, values));
+  const [left, right] = [substitute(atom.left, values), substitute(atom.right, values)];
+  return atom.kind === 'min' ? minimum(left, right) : maximum(left, right);
+}
+
+/** Bounds from the symbols' minima alone; `sharpBounds` also looks at residues. */
+export function bounds(d: Dim): readonly [number, number] {
+  if (typeof d === 'number') return [d, d];
+  if (d.interval) return d.interval;
+  let low = 0;
+  let high = 0;
+  for (const term of d.terms) {
+    let range: readonly [number, number] = [term.coefficient, term.coefficient];
+    for (const atom of term.atoms) range = times(range, atomBounds(atom));
+    low += range[0];
+    high += range[1];
+  }
+  return (d.interval = [low, high]);
+}
+
+function times([a, b]: readonly [number, number], [c, d]: readonly [number, number]): readonly [number, number] {
+  const products = [a * c, a * d, b * c, b * d].map((x) => (Number.isNaN(x) ? 0 : x));
+  return [Math.min(...products), Math.max(...products)];
+}
+
+function atomBounds(atom: Atom): readonly [number, number] {
+  if (atom.kind === 'symbol') return [atom.minimum, Infinity];
+  if (atom.kind === 'floor') {
+    const [low, high] = bounds(atom.operand);
+    if (typeof atom.divisor === 'number') return [Math.floor(low / atom.divisor), Math.floor(high / atom.divisor)];
+    const [least] = bounds(atom.divisor);
+    return low >= 0 && least > 0 ? [0, Math.floor(high / least)] : [-Infinity, Infinity];
+  }
+  const [a, b] = [bounds(atom.left), bounds(atom.right)];
+  return atom.kind === 'min'
+    ? [Math.min(a[0], b[0]), Math.min(a[1], b[1])]
+    : [Math.max(a[0], b[0]), Math.max(a[1], b[1])];
+}
+
+/** Periods up to this are looked at residue by residue. */
+const LONGEST_PERIOD = 4096;
+
+/** The size for one residue of every symbol: symbol = period·quotient + residue. Floors have vanished. */
+export interface ResidueCase {
+  readonly residues: ReadonlyMap<string, number>;
+  /** A polynomial over quotient symbols. */
+  readonly value: Dim;
+}
+
+/**
+ * Every case of `symbol mod period`, with the floors by constants resolved; null where a floor cannot be resolved so or there are too many.
+ * `periods` says the period of each symbol.
+ */
+export function residueCases(d: Dim): { periods: ReadonlyMap<string, number>; cases: readonly ResidueCase[] } | null {
+  if (typeof d === 'number') return { periods: new Map(), cases: [{ residues: new Map(), value: d }] };
+  const periods = new Map<string, number>();
+  if (!collectPeriods(d, 1, periods)) return null;
+  let count = 1;
+  for (const period of periods.values()) count *= period;
+  if (count > LONGEST_PERIOD) return null;
+  const minima = new Map<string, number>();
+  collect(d, (atom) => minima.set(atom.name, Math.max(minima.get(atom.name) ?? -Infinity, atom.minimum)));
+  const names = [...periods.keys()];
+  const cases: ResidueCase[] = [];
+  const residues = new Map<string, number>();
+  const values = new Map<string, Dim>();
+  const visit = (index: number): void => {
+    const name = names[index];
+    if (name === undefined) {
+      cases.push({ residues: new Map(residues), value: substitute(d, values) });
+      return;
+    }
+    const period = periods.get(name)!;
+    for (let residue = 0; residue < period; residue++) {
+      residues.set(name, residue);
+      // The quotient's own minimum keeps symbol ≥ minimum.
+      const least = Math.ceil(((minima.get(name) ?? 1) - residue) / period);
+      values.set(name, add(mul(period, symbol(`${name}'`, least)), residue));
+      visit(index + 1);
+    }
+  };
+  visit(0);
+  return { periods, cases };
+}
+
+/** The product of the divisors above each symbol. */
+function collectPeriods(d: Dim, factor: number, periods: Map<string, number>): boolean {
+  if (typeof d === 'number') return true;
+  for (const term of d.terms)
+    for (const atom of term.atoms) {
+      if (atom.kind === 'symbol') {
+        const before = periods.get(atom.name) ?? 1;
+        periods.set(atom.name, (before * factor) / gcd(before, factor));
+      } else if (atom.kind === 'floor') {
+        if (typeof atom.divisor !== 'number') return false;
+        if (factor * atom.divisor > LONGEST_PERIOD) return false;
+        if (!collectPeriods(atom.operand, factor * atom.divisor, periods)) return false;
+      } else return false;
+    }
+  return true;
+}
+
+const sharp = new Map<string, readonly [number, number]>();
+
+/** Bounds that see residues: `H//4 − 2·(H//8)` lies in [0, 1]. */
+export function sharpBounds(d: Dim): readonly [number, number] {
+  if (typeof d === 'number') return [d, d];
+  const rough = bounds(d);
+  if (rough[0] >= 0 || rough[1] <= 0) {
+    if (!d.terms.some((t) => t.coefficient < 0 && t.atoms.length)) return rough;
+  }
+  const known = sharp.get(d.key);
+  if (known) return known;
+  const split = residueCases(d);
+  let result = rough;
+  if (split) {
+    let low = Infinity;
+    let high = -Infinity;
+    for (const { value } of split.cases) {
+      const [a, b] = bounds(value);
+      low = Math.min(low, a);
+      high = Math.max(high, b);
+    }
+    result = [Math.max(low, rough[0]), Math.min(high, rough[1])];
+  }
+  if (sharp.size > 20000) sharp.clear();
+  sharp.set(d.key, result);
+  return result;
+}
