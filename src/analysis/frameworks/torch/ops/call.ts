@@ -1,0 +1,356 @@
+/** One call of an operation: what a shape rule reads its arguments with, decides with and answers through. */
+import type { Runtime } from '../../../interpreter/runtime';
+import {
+  type DType,
+  Float,
+  Instance,
+  isInt,
+  List,
+  Range,
+  Tensor,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../../../interpreter/values';
+import { blame, type Blame } from '../problems';
+import { dtypeOf, exactDType } from './types';
+import { type Dim, different, equal, fresh, hasUnknown, less, notDivisible, sizesText, text } from './sizes';
+
+/** An argument as bound; undefined only where a rule reads past the end. */
+export type Arg = Value | undefined;
+
+/** The shape rule of an operation: bound arguments in the row's order to its result. */
+export type Rule = (c: OpCall, args: readonly Value[]) => Value;
+
+/** What a result is made with besides its shape. */
+export interface Making {
+  readonly dtype?: DType;
+  /** The tensor whose sizes the operation changed. */
+  readonly from?: Tensor | null;
+  readonly known?: readonly number[] | null;
+  readonly strides?: readonly Dim[] | null | undefined;
+  readonly why?: Unknown | null;
+  /** Factors of the last axis, where sizes were multiplied. */
+  readonly factors?: readonly Dim[] | null;
+}
+
+/** The largest number of known elements a tensor keeps. */
+export const MOST_KNOWN = 512;
+
+export class OpCall {
+  /** True once a tensor was read that is not known to be contiguous: results are then not known to be either. */
+  private strided = false;
+
+  constructor(
+    readonly runtime: Runtime,
+    /** The name events carry. */
+    readonly name: string,
+    /** The bound arguments. */
+    readonly args: readonly Value[],
+  ) {}
+
+  // ---- reading arguments ----------------------------------------------------------------------------------------
+
+  /** A tensor argument. What may be a tensor for all that is known answers one of unknown shape; what cannot be one is a problem. */
+  tensor(value: Arg, parameter = 'input'): Tensor {
+    if (value instanceof Tensor) {
+      if (value.strides !== null) this.strided = true;
+      return value;
+    }
+    this.strided = true;
+    if (value instanceof Unknown) return new Tensor(null, 'float', null, value);
+    if (value === null || typeof value === 'string' || value instanceof Tuple || value instanceof List || isInt(value))
+      this.notTensor(value, parameter);
+    return new Tensor(null, 'float', null, this.unknown(`${this.name}() of what is no tensor`));
+  }
+
+  /** A tensor, or a number as a tensor without axes (`torch.add(x, 1)`). */
+  operand(value: Arg, parameter = 'other'): Tensor {
+    const number = scalar(value);
+    if (number) return number;
+    return this.tensor(value, parameter);
+  }
+
+  /** A list or tuple of tensors; null where it is not known. */
+  tensors(value: Arg): Tensor[] | null {
+    if (value instanceof Tensor) return null;
+    const items = this.items(value);
+    return items && items.map((item) => this.tensor(item, 'tensors'));
+  }
+
+  /** The elements of a list, tuple or other iterable; null where they are not known. */
+  items(value: Arg): readonly Value[] | null {
+    if (value instanceof List || value instanceof Tuple) return value.items;
+    if (value === undefined || value === null || value instanceof Unknown || value instanceof Tensor) return null;
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return null;
+    return this.runtime.toList(value) ?? null;
+  }
+
+  private notTensor(value: Value, parameter: string): void {
+    const position = Math.max(0, this.args.indexOf(value)) + 1;
+    const type = this.runtime.typeName(value);
+    const python = `${this.name}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`;
+    const hint =
+      value instanceof Tuple && value.items.length === 2 && value.items[0] instanceof Tensor
+        ? ' A recurrent layer returns (output, state): take the first element.'
+        : '';
+    this.problem({
+      rule: 'not-a-tensor',
+      exception: 'TypeError',
+      python,
+      message: `${this.name} takes a tensor but gets ${withArticle(type)}.${hint}`,
+      argument: [parameter, position - 1],
+    });
+  }
+
+  // ---- deciding -------------------------------------------------------------------------------------------------
+
+  /**
+   * True where two sizes are equal, or may be: then that is assumed and kept as a requirement. False only where they differ for every input.
+   */
+  mustEqual(a: Dim, b: Dim, rule: string, what: string): boolean {
+    if (equal(a, b)) return true;
+    if (hasUnknown(a) || hasUnknown(b)) return true;
+    if (different(a, b)) return false;
+    this.require('equal', a, b, rule, what);
+    return true;
+  }
+
+  /** False only where `a < b` for every input. */
+  mustReach(a: Dim, b: Dim, rule: string, what: string): boolean {
+    if (less(a, b)) return false;
+    if (hasUnknown(a) || hasUnknown(b) || (typeof a === 'number' && typeof b === 'number')) return true;
+    if (!less(b, a) && !equal(a, b)) this.require('atLeast', a, b, rule, what);
+    return true;
+  }
+
+  /** False only where `b` never divides `a`. */
+  mustDivide(a: Dim, b: Dim, rule: string, what: string): boolean {
+    if (hasUnknown(a) || hasUnknown(b)) return true;
+    const answer = notDivisible(a, b);
+    if (answer === 'always') return false;
+    if (answer === 'depends') this.require('divides', a, b, rule, what);
+    return true;
+  }
+
+  require(kind: 'equal' | 'atLeast' | 'divides', left: Dim, right: Dim, rule: string, what: string): void {
+    this.runtime.trace.requirements.push({ kind, left, right, rule, text: what, place: this.runtime.userPlace() });
+  }
+
+  // ---- answering ------------------------------------------------------------------------------------------------
+
+  /** A new tensor; its strides are known to be contiguous only if every tensor read was. */
+  make(shape: readonly Dim[] | null, making: Making = {}): Tensor {
+    const { dtype = making.from?.dtype ?? 'float', from = null, known = null } = making;
+    const made = new Tensor(
+      shape,
+      dtype,
+      known && known.length <= MOST_KNOWN ? known : null,
+      making.why ?? (shape === null ? (from?.why ?? null) : null),
+    );
+    made.strides = 'strides' in making ? making.strides : this.strided ? undefined : null;
+    made.origin = {
+      op: this.name,
+      place: this.runtime.userPlace(),
+      module: this.runtime.currentModule,
+      source: from,
+      factors: making.factors ?? null,
+    };
+    return made;
+  }
+
+  /** A tensor of the same shape, made by the same layer as far as sizes go. */
+  like(tensor: Tensor, dtype: DType = tensor.dtype, known: readonly number[] | null = null): Tensor {
+    const made = new Tensor(tensor.shape, dtype, known, tensor.why);
+    made.strides = tensor.strides;
+    made.origin = tensor.origin;
+    if (tensor.attributes && dtype === tensor.dtype) keepExactType(tensor, made);
+    return made;
+  }
+
+  /** A tensor of unknown shape, and why. */
+  unknownTensor(why: string | Unknown | Tensor, dtype: DType = 'float'): Tensor {
+    const reason =
+      why instanceof Tensor
+        ? (why.why ?? this.unknown('the shape of the input is not known'))
+        : typeof why === 'string'
+          ? this.unknown(why)
+          : why;
+    const made = new Tensor(null, dtype, null, reason);
+    made.strides = undefined;
+    made.origin = {
+      op: this.name,
+      place: this.runtime.userPlace(),
+      module: this.runtime.currentModule,
+      source: null,
+      factors: null,
+    };
+    return made;
+  }
+
+  unknown(why: string): Unknown {
+    return this.runtime.unknown(why);
+  }
+
+  // ---- problems -------------------------------------------------------------------------------------------------
+
+  /** Notes what PyTorch would raise; where it is not certain, raises it, so that branches and `try` see it. */
+  problem(found: Blame): void {
+    blame(this.runtime, found);
+  }
+
+  /** The plain form: a message of our own, the exception of PyTorch's. */
+  fail(rule: string, message: string, exception = 'RuntimeError', more: Partial<Blame> = {}): void {
+    blame(this.runtime, { rule, message, exception, python: message, ...more });
+  }
+
+  // ---- axes -----------------------------------------------------------------------------------------------------
+
+  /** An axis argument as an index from 0; null where it is unknown or out of range (which is reported). */
+  axis(value: Arg, rank: number, parameter = 'dim', extra = 0): number | null {
+    const dim = intOf(value);
+    if (typeof dim !== 'number') return null;
+    const count = Math.max(1, rank + extra);
+    if (dim >= count || dim < -count) {
+      const python = `Dimension out of range (expected to be in range of [${-count}, ${count - 1}], but got ${dim})`;
+      this.problem({
+        rule: 'dim-range',
+        exception: 'IndexError',
+        python,
+        message: `${this.name} has no axis ${dim} here: the tensor has ${rank} ${rank === 1 ? 'axis' : 'axes'} (${-count} … ${count - 1}).`,
+        argument: [parameter, this.args.indexOf(value!)],
+      });
+      return null;
+    }
+    return dim < 0 ? dim + count : dim;
+  }
+
+  /**
+   * Axes from an int, a list of ints or None (`undefined`: all of them); null where they are unknown or wrong (reported).
+   */
+  axes(value: Arg, rank: number, parameter = 'dim'): number[] | null | undefined {
+    if (value === null || value === undefined) return undefined;
+    if (intOf(value) !== undefined) {
+      const axis = this.axis(value, rank, parameter);
+      return axis === null ? null : [axis];
+    }
+    const items = this.items(value);
+    if (!items) return null;
+    if (items.length === 0) return undefined;
+    const result: number[] = [];
+    for (const item of items) {
+      const axis = this.axis(item, rank, parameter);
+      if (axis === null) return null;
+      if (result.includes(axis)) {
+        this.fail('dim-range', `${this.name}: axis ${axis} appears multiple times in the list of axes.`, 'RuntimeError', {
+          python: `dim ${axis} appears multiple times in the list of dims`,
+          argument: [parameter, this.args.indexOf(value)],
+        });
+        return null;
+      }
+      result.push(axis);
+    }
+    return result;
+  }
+
+  /** A wrong rank, as PyTorch says it. */
+  wrongRank(tensor: Tensor, expected: string, python: string, exception = 'RuntimeError', rule = 'rank'): void {
+    const rank = tensor.shape!.length;
+    this.problem({
+      rule,
+      exception,
+      python,
+      message: `{layer} takes ${expected} but gets ${rank}-D ${sizesText(tensor.shape!)}{made}.`,
+      argument: ['input', this.args.indexOf(tensor)],
+      tensor,
+    });
+  }
+}
+
+/** Keeps `float16` and the like through operations that keep the type. */
+function keepExactType(from: Tensor, to: Tensor): void {
+  const exact = exactDType(from);
+  if (exact) (to.attributes ??= new Map()).set('dtype', exact);
+}
+
+function withArticle(type: string): string {
+  return type === 'NoneType' ? 'None' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+// ---- plain readers of arguments ------------------------------------------------------------------------------------
+
+/** An integer argument: ints, bools, tensors and objects that hold one known int; undefined where it is none or not known. */
+export function intOf(value: Arg): Dim | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (isInt(value)) return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Tensor && value.known?.length === 1 && value.dtype !== 'float') return value.known[0]!;
+  if (value instanceof Tensor && value.attributes?.get('int') !== undefined) return intOf(value.attributes.get('int'));
+  if (value instanceof Instance && isInt(value.payload)) return value.payload;
+  return undefined;
+}
+
+/** A size: an integer, or where it is not known a size of its own that is not known. */
+export function sizeOf(value: Arg): Dim {
+  return intOf(value) ?? fresh();
+}
+
+/** A list of sizes from an int, a list or a tuple, unknown ones included; undefined where their number is unknown. */
+export function sizesOf(value: Arg): Dim[] | undefined {
+  if (value instanceof List || value instanceof Tuple) return value.items.map(sizeOf);
+  const single = intOf(value);
+  if (single !== undefined) return [single];
+  if (value instanceof Tensor && value.known && value.shape?.length === 1) return value.known.slice();
+  if (value instanceof Range && [value.start, value.stop, value.step].every((n) => typeof n === 'number')) {
+    const sizes: Dim[] = [];
+    const [start, stop, step] = [value.start as number, value.stop as number, value.step as number];
+    for (let n = start; step > 0 ? n < stop : n > stop; n += step) sizes.push(n);
+    return sizes;
+  }
+  return undefined;
+}
+
+/** One setting for each of `count` axes from an int or a list of that many (or one); null where it is unknown, 'length' where the list has another length. */
+export function perAxis(value: Arg, count: number): Dim[] | null | 'length' {
+  const sizes = sizesOf(value);
+  if (!sizes) return null;
+  if (sizes.length === count) return sizes;
+  if (sizes.length === 1) return Array<Dim>(count).fill(sizes[0]!);
+  return 'length';
+}
+
+/** A number argument as a JavaScript number; undefined where it is not a known one. */
+export function numberOf(value: Arg): number | undefined {
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Tensor && value.known?.length === 1) return value.known[0];
+  if (value instanceof Instance && value.payload instanceof Float) return value.payload.value;
+  if (value instanceof Instance && typeof value.payload === 'number') return value.payload;
+  return undefined;
+}
+
+/** A flag: undefined where it is not known. */
+export function flagOf(value: Arg, absent = false): boolean | undefined {
+  if (value === undefined || value === null) return absent;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return value !== 0;
+  return undefined;
+}
+
+/** A Python number as a tensor without axes. */
+export function scalar(value: Arg): Tensor | null {
+  if (typeof value === 'number') return new Tensor([], 'int', [value]);
+  if (typeof value === 'boolean') return new Tensor([], 'bool', [value ? 1 : 0]);
+  if (value instanceof Float) return new Tensor([], 'float', [value.value]);
+  if (isInt(value)) return new Tensor([], 'int');
+  if (value && typeof value === 'object' && 'numerator' in value) return new Tensor([], 'float');
+  return null;
+}
+
+/** The dtype an argument states; the default where it states none. */
+export function dtypeArgument(value: Arg, absent: DType): DType {
+  return dtypeOf(value) ?? absent;
+}
+
+export { sizesText, text };
