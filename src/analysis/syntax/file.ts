@@ -1,0 +1,74 @@
+/** A file as units of top-level statements, so that a keystroke reparses only the unit it is in. */
+import type { Comment, Statement, SyntaxProblem } from './ast';
+import { parsePython, type ParseSettings } from './python';
+import { scan } from './scan';
+
+/** A group of lines with one top-level statement (and what trails it). Offsets of its nodes are relative to `start`. */
+export interface ParsedUnit {
+  /** Absolute UTF-16 offset; moved when text before it changes. */
+  start: number;
+  readonly text: string;
+  readonly body: readonly Statement[];
+  /** Relative to the unit. */
+  readonly comments: readonly Comment[];
+  readonly problems: readonly SyntaxProblem[];
+  readonly repaired: boolean;
+}
+
+export interface ParsedFile {
+  readonly text: string;
+  readonly units: readonly ParsedUnit[];
+}
+
+/** Parses a file; units whose text is unchanged since `previous` are the same objects, so that what hangs on them survives. */
+export function parseFile(text: string, previous?: ParsedFile | null, settings: ParseSettings = {}): ParsedFile {
+  const reusable = new Map<string, ParsedUnit[]>();
+  for (const unit of previous?.units ?? []) {
+    const list = reusable.get(unit.text);
+    if (list) list.push(unit);
+    else reusable.set(unit.text, [unit]);
+  }
+  const starts = unitStarts(text);
+  const units = starts.map((start, i) => {
+    const piece = text.slice(start, starts[i + 1] ?? text.length);
+    const known = reusable.get(piece)?.shift();
+    if (known) {
+      known.start = start;
+      return known;
+    }
+    const { body, comments, problems, repaired } = parsePython(piece, settings);
+    return { start, text: piece, body, comments, problems, repaired };
+  });
+  return { text, units };
+}
+
+/** Comments of the whole file, offsets absolute. */
+export function commentsOf(file: ParsedFile): Comment[] {
+  return file.units.flatMap((unit) =>
+    unit.comments.map((c) => ({ text: c.text, start: c.start + unit.start, end: c.end + unit.start })),
+  );
+}
+
+/** A line at column 0 that goes on with the statement above it. */
+const continuation = /^(?:else|elif|except|finally)\b|^[)\]}]/;
+/** A line at column 0 that begins a statement for sure, whatever bracket is open. */
+const begins = /^(?:def|class|import|from|async\s+def|with|while|try|return|del|assert|raise)\b|^@|^if\s+__name__/;
+
+/** Offsets at which top-level statements begin; the first is 0. Half-typed brackets end where a statement begins for sure. */
+function unitStarts(text: string): number[] {
+  let lines = scan(text);
+  if (lines.open || lines.unclosedString >= 0)
+    lines = scan(text, ({ first, indent }) => indent === 0 && begins.test(text.slice(first, first + 40)));
+  const starts = [0];
+  let decorated = false;
+  let any = false;
+  for (const line of lines.lines) {
+    if (line.indent !== 0 || line.open || line.inString || line.continued) continue;
+    const head = text.slice(line.first, line.first + 40);
+    if (continuation.test(head)) continue;
+    if (!decorated && any) starts.push(line.start);
+    any = true;
+    decorated = head[0] === '@';
+  }
+  return starts;
+}

@@ -1,0 +1,101 @@
+/** f-strings: the parser gives their expressions; literal text, conversions and format specifications are read from the source around them. */
+import type * as ast from './ast';
+import type { RawNode } from './lower';
+
+/** Reads one f-string node; `lower` makes our expression of the parser's. */
+export function formatString(
+  node: RawNode,
+  text: string,
+  span: { start: number; end: number },
+  lower: (node: RawNode) => ast.Expression,
+): ast.JoinedStr {
+  const { token, fieldExprs, formatExprs } = node.d;
+  const expressions = [...(fieldExprs as RawNode[]), ...(formatExprs as RawNode[])].sort((a, b) => a.start - b.start);
+  const from = token.start + token.length;
+  const to = Math.max(from, node.start + node.length - (token.quoteMarkLength ?? 1));
+  const raw = /r/i.test(text.slice(token.start, token.start + token.prefixLength));
+  let at = from;
+
+  /** Pieces up to `end`, or to the closing brace of a specification. */
+  function pieces(inSpecification: boolean): (string | ast.FormattedValue)[] {
+    const parts: (string | ast.FormattedValue)[] = [];
+    let literal = '';
+    const flush = (): void => {
+      if (literal) parts.push(raw ? literal : unescape(literal));
+      literal = '';
+    };
+    while (at < to) {
+      const c = text[at]!;
+      if (c === '{' && text[at + 1] === '{' && !inSpecification) {
+        literal += '{';
+        at += 2;
+      } else if (c === '}' && text[at + 1] === '}' && !inSpecification) {
+        literal += '}';
+        at += 2;
+      } else if (c === '}') {
+        if (inSpecification) break;
+        literal += c;
+        at++;
+      } else if (c === '{') {
+        flush();
+        parts.push(field());
+      } else {
+        literal += c;
+        at++;
+      }
+    }
+    flush();
+    return parts;
+  }
+
+  function field(): ast.FormattedValue {
+    const start = at++;
+    const index = expressions.findIndex((e) => e.start >= at);
+    const expression = index < 0 ? undefined : expressions[index];
+    let value: ast.Expression = { kind: 'ErrorExpression', start: span.start, end: span.end, child: null };
+    const textStart = at;
+    if (expression) {
+      expressions.splice(0, index + 1);
+      value = lower(expression);
+      at = expression.start + expression.length;
+    }
+    while (at < to && (text[at] === ')' || /\s/.test(text[at]!))) at++;
+    let debug: string | null = null;
+    if (text[at] === '=' && text[at + 1] !== '=') {
+      at++;
+      while (at < to && /\s/.test(text[at]!)) at++;
+      debug = text.slice(textStart, at);
+    }
+    let conversion: ast.FormattedValue['conversion'] = '';
+    if (text[at] === '!' && /[rsa]/.test(text[at + 1] ?? '')) {
+      conversion = text[at + 1] as 'r' | 's' | 'a';
+      at += 2;
+    }
+    let spec: ast.JoinedStr | null = null;
+    if (text[at] === ':') {
+      at++;
+      spec = { kind: 'JoinedStr', start: span.start, end: span.end, parts: pieces(true) };
+    }
+    // Whatever else stands there is broken code: go on after the brace.
+    while (at < to && text[at] !== '}') at++;
+    at++;
+    return { kind: 'FormattedValue', start: span.start + (start - node.start), end: span.start + (at - node.start), value, conversion, spec, debug };
+  }
+
+  return { kind: 'JoinedStr', ...span, parts: pieces(false) };
+}
+
+const simple: Readonly<Record<string, string>> = {
+  n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v', '\n': '', '0': '\0',
+};
+
+function unescape(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g, (whole, code: string) => {
+    if (code.length > 1) {
+      const point = parseInt(code.slice(1), 16);
+      return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
+    }
+    return simple[code] ?? whole;
+  });
+}
