@@ -98,6 +98,12 @@ export function runningLayer(runtime: Runtime): Instance | null {
   return runtime.currentModule;
 }
 
+/** The running layer's name, for requirements; null where the user's code calls the function itself. */
+export function moduleOfLayer(runtime: Runtime): string | null {
+  const layer = runningLayer(runtime);
+  return layer && layerName(runtime, layer);
+}
+
 function isFrameworkClass(layer: Instance): boolean {
   return layer.cls.place === null || layer.cls.place.unit.file.origin === 'prelude';
 }

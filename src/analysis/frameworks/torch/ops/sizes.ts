@@ -1,5 +1,6 @@
 /** Sizes as shape rules use them: the arithmetic of `analysis/shape`, certain answers, and the words for messages. */
 import { atLeast as atLeastAnswer, compare, divides } from '../../../shape/compare';
+import { prettyDim } from '../../../shape/print';
 import { type Dim, divideExactly, floorDiv, freshUnknown, hasUnknown, same, sharpBounds } from '../../../shape/dim';
 
 export { add, ceilDiv, type Dim, floorDiv, hasUnknown, maximum, minimum, mul, neg, product, sub } from '../../../shape/dim';
@@ -100,6 +101,6 @@ export function factorsText(factors: readonly Dim[]): string {
 }
 
 function printed(d: Dim): string {
-  return typeof d === 'number' ? String(d) : d.key;
+  return prettyDim(d);
 }
 
