@@ -1,0 +1,330 @@
+/** The protocol of torch.nn.Module: three registries, attribute rules, calls, and the finished tree. */
+import { argumentOf, type Place } from '../../interpreter/place';
+import { method, native } from '../../interpreter/native';
+import type { Runtime } from '../../interpreter/runtime';
+import { Class, Dict, Either, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+
+const registries = ['_parameters', '_buffers', '_modules'] as const;
+type Registry = (typeof registries)[number];
+
+/** A module's registry; null before `Module.__init__` ran. */
+function registry(module: Instance, name: Registry): Dict | null {
+  const dict = module.attributes.get(name);
+  return dict instanceof Dict ? dict : null;
+}
+
+/** What `Module.__init__` does. */
+function initialise(rt: Runtime, module: Instance): void {
+  rt.touch(module);
+  // Layers are looked at as they are used: evaluation mode, no dropout.
+  module.attributes.set('training', false);
+  for (const name of registries) module.attributes.set(name, new Dict());
+  rt.trace.modules.push(module);
+}
+
+/** Finds a name in the three registries. */
+function registered(rt: Runtime, module: Instance, name: string): Value | undefined {
+  for (const which of registries) {
+    const dict = registry(module, which);
+    const value = dict ? dict.entries.get(keyOf(rt, name))?.value : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function keyOf(rt: Runtime, name: string) {
+  return rt.hashKey(name);
+}
+
+function forget(rt: Runtime, module: Instance, name: string, except: Registry | null): void {
+  for (const which of registries) {
+    const dict = which === except ? null : registry(module, which);
+    if (dict && dict.entries.has(keyOf(rt, name))) rt.deleteKey(dict, name);
+  }
+  if (module.attributes.has(name)) {
+    rt.touch(module);
+    module.attributes.delete(name);
+  }
+}
+
+/** A value that is a module, or one of several modules. */
+function isModuleLike(moduleClass: Class, value: Value): boolean {
+  if (value instanceof Instance) return value.cls.mro.includes(moduleClass);
+  return value instanceof Either && value.options.length > 0 && value.options.every((o) => isModuleLike(moduleClass, o));
+}
+
+function setAttribute(rt: Runtime, moduleClass: Class, module: Instance, name: string, value: Value): void {
+  if (value instanceof Tensor && value.parameter) {
+    const parameters = registry(module, '_parameters');
+    if (!parameters) return missingInit(rt, module, 'parameters');
+    forget(rt, module, name, '_parameters');
+    rt.setKey(parameters, name, value);
+    return;
+  }
+  if (isModuleLike(moduleClass, value)) {
+    const modules = registry(module, '_modules');
+    if (!modules) return missingInit(rt, module, 'module');
+    forget(rt, module, name, '_modules');
+    rt.setKey(modules, name, value);
+    return;
+  }
+  for (const which of registries) {
+    const dict = registry(module, which);
+    if (!dict?.entries.has(keyOf(rt, name))) continue;
+    if (value === null || which === '_buffers') return rt.setKey(dict, name, value);
+    if (value instanceof Unknown) {
+      forget(rt, module, name, null);
+      break;
+    }
+    if (which === '_parameters' && value instanceof Tensor)
+      rt.raise('TypeError', `cannot assign 'torch.FloatTensor' as parameter '${name}' (torch.nn.Parameter or None expected)`);
+    if (which === '_modules')
+      rt.raise('TypeError', `cannot assign '${rt.typeName(value)}' as child module '${name}' (torch.nn.Module or None expected)`);
+    return rt.setKey(dict, name, value);
+  }
+  rt.touch(module);
+  if (name === '__class__' && value instanceof Class) module.cls = value;
+  else module.attributes.set(name, value);
+}
+
+/** `self.conv = nn.Conv2d(…)` before `super().__init__()`. */
+function missingInit(rt: Runtime, module: Instance, what: string): void {
+  const python = `cannot assign ${what} before Module.__init__() call`;
+  const place = rt.userSite() ?? module.site;
+  if (!rt.certain || !place) rt.raise('AttributeError', python);
+  rt.report({
+    rule: 'module-init',
+    severity: 'error',
+    message: `${module.cls.name}.__init__ must call super().__init__() before it assigns layers.`,
+    place: plain(place),
+    related: [],
+    fixes: initFix(module),
+    module,
+  });
+  // Go on as if it had been called: the rest of the file keeps its shapes.
+  initialise(rt, module);
+}
+
+/** Inserts the call as the first statement of `__init__`, where that is the user's. */
+function initFix(module: Instance) {
+  const init = module.cls.dict.get('__init__');
+  const body = init && typeof init === 'object' && 'code' in init ? (init.code as { bodyStart?: Place | null }).bodyStart : null;
+  if (!body) return [];
+  const column = body.end - body.start;
+  return [
+    {
+      title: 'Insert super().__init__()',
+      preferred: true,
+      edits: [{ place: { ...body, start: body.end }, text: `super().__init__()\n${' '.repeat(Math.max(0, column))}` }],
+    },
+  ].filter(() => column >= 0);
+}
+
+function plain({ unit, start, end }: Place): Place {
+  return { unit, start, end };
+}
+
+/** Makes the class `torch.nn.Module`; methods that are easier said in Python follow in the prelude. */
+export function makeModuleClass(rt: Runtime): Class {
+  const object = rt.builtin('object') as Class;
+  const cls: Class = new Class('Module', [object], 'torch.nn.modules.module');
+  const define = (value: Native): void => void cls.dict.set(value.name.split('.').pop()!, value);
+  const asModule = (value: Value | undefined): Instance => {
+    if (value instanceof Instance) return value;
+    throw new TypeError('self is no module');
+  };
+  cls.dict.set('__module__', 'torch.nn.modules.module');
+  cls.dict.set('__qualname__', 'Module');
+  cls.dict.set('__doc__', null);
+  define(
+    method('Module.__init__', '*args, **kwargs', (runtime, [self]) => {
+      initialise(runtime, asModule(self));
+      return null;
+    }),
+  );
+  define(
+    method('Module.__setattr__', 'name, value', (runtime, [self, name, value]) => {
+      if (self instanceof Instance && typeof name === 'string') setAttribute(runtime, cls, self, name, value!);
+      return null;
+    }),
+  );
+  define(
+    method('Module.__getattr__', 'name', (runtime, [self, name]) => {
+      const module = asModule(self);
+      const found = typeof name === 'string' ? registered(runtime, module, name) : runtime.unknown('an attribute whose name is not known');
+      if (found !== undefined) return found;
+      if (module.cls.open) return runtime.unknown(`${module.cls.name}.${String(name)} is not known: a base class is unknown`);
+      return runtime.raise('AttributeError', `'${module.cls.name}' object has no attribute '${String(name)}'`);
+    }),
+  );
+  define(
+    method('Module.__delattr__', 'name', (runtime, [self, name]) => {
+      const module = asModule(self);
+      if (typeof name !== 'string' || (registered(runtime, module, name) === undefined && !module.attributes.has(name)))
+        return runtime.raise('AttributeError', String(name));
+      forget(runtime, module, name, null);
+      return null;
+    }),
+  );
+  define(
+    method('Module.__call__', '*args, **kwargs', (runtime, [self, args, kwargs]) => {
+      const module = asModule(self);
+      const given = args instanceof Tuple ? args.items : [];
+      const named = kwargs instanceof Dict && kwargs.entries.size > 0 ? keywords(kwargs) : null;
+      return callModule(runtime, module, given, named);
+    }),
+  );
+  const register =
+    (which: Registry) =>
+    (runtime: Runtime, [self, name, value]: Value[]): Value => {
+      const module = asModule(self);
+      if (typeof name !== 'string') return null;
+      const dict = registry(module, which);
+      if (!dict) {
+        missingInit(runtime, module, which === '_modules' ? 'module' : which === '_parameters' ? 'parameters' : 'buffers');
+        return null;
+      }
+      if (module.attributes.has(name)) forget(runtime, module, name, which);
+      runtime.setKey(dict, name, value!);
+      return null;
+    };
+  define(method('Module.add_module', 'name, module', register('_modules')));
+  define(method('Module.register_module', 'name, module', register('_modules')));
+  define(method('Module.register_parameter', 'name, param', register('_parameters')));
+  define(method('Module.register_buffer', 'name, tensor, persistent=True', register('_buffers')));
+  return cls;
+}
+
+function keywords(dict: Dict): Map<string, Value> {
+  const named = new Map<string, Value>();
+  for (const { key, value } of dict.entries.values()) if (typeof key === 'string') named.set(key, value);
+  return named;
+}
+
+/** `module(…)`: a lazy layer gets its sizes first, then `forward` runs inside an event of the trace. */
+function callModule(rt: Runtime, module: Instance, args: readonly Value[], kwargs: Map<string, Value> | null): Value {
+  return rt.moduleCall(module, args, kwargs, () => {
+    const become = rt.findInClass(module.cls, 'cls_to_become');
+    if (become instanceof Class) {
+      if (rt.truth(rt.callMethod(module, 'has_uninitialized_params')) === true)
+        rt.callMethod(module, 'initialize_parameters', [...args]);
+      rt.touch(module);
+      module.cls = become;
+    }
+    const forward = rt.findAttribute(module, 'forward');
+    if (forward === undefined)
+      return rt.raise('NotImplementedError', `Module [${module.cls.name}] is missing the required "forward" function`);
+    return rt.call(forward, [...args], kwargs);
+  });
+}
+
+/** Natives of the prelude: what Python text cannot say. */
+export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
+  const module = new Module('torch._native', '');
+  const { globals } = module;
+  globals.set('Module', moduleClass);
+  globals.set(
+    'setting_problem',
+    native('setting_problem', 'self, rule, message, name, position, right=None, python=None, exception="ValueError"', (runtime, args) => {
+      const [self, rule, message, name, position, right, python, exception] = args;
+      settingProblem(runtime, self as Instance, String(rule), String(message), String(name), Number(position), typeof right === 'number' ? right : null, {
+        exception: String(exception),
+        python: typeof python === 'string' ? python : String(message),
+      });
+      return null;
+    }),
+  );
+  globals.set(
+    'uninitialised',
+    native('uninitialised', '', () => {
+      const tensor = new Tensor(null);
+      tensor.parameter = true;
+      tensor.requiresGrad = true;
+      tensor.uninitialised = true;
+      return tensor;
+    }),
+  );
+  globals.set('is_uninitialised', native('is_uninitialised', 'value', (_, [value]) => value instanceof Tensor && value.uninitialised));
+  globals.set(
+    'parameter',
+    native('parameter', 'data=None, requires_grad=True', (runtime, [data, requiresGrad]) => {
+      if (data === null || data === undefined) return asParameter(new Tensor([0]), true);
+      if (!(data instanceof Tensor)) return data instanceof Unknown ? asParameter(new Tensor(null, 'float', null, data), true) : runtime.raise('TypeError', 'Parameter takes a tensor');
+      // Parameters own their numbers: wrapping one twice makes two.
+      const copy = new Tensor(data.shape, data.dtype, null, data.why);
+      copy.initialisation = data.initialisation ?? (data.known ? { kind: 'values', values: data.known } : null);
+      return asParameter(copy, requiresGrad !== false);
+    }),
+  );
+  return module;
+}
+
+function asParameter(tensor: Tensor, requiresGrad: boolean): Tensor {
+  tensor.parameter = true;
+  tensor.requiresGrad = requiresGrad && (tensor.dtype === 'float' || tensor.dtype === 'complex');
+  return tensor;
+}
+
+/** A mistake in a layer's settings, marked at the argument where the user wrote it. */
+export function settingProblem(
+  rt: Runtime,
+  layer: Instance,
+  rule: string,
+  message: string,
+  name: string,
+  position: number,
+  right: number | null,
+  python: { exception: string; python: string },
+): void {
+  if (!rt.certain) rt.raise(python.exception, python.python);
+  const isOwn = layer.cls.place === null || layer.cls.place.unit.file.origin === 'prelude';
+  const site = isOwn && layer.site && rt.isUser(layer.site) ? layer.site : null;
+  const written = site && argumentOf(site, name, position);
+  const place = written ?? site ?? rt.userSite();
+  if (!place) return;
+  rt.report({
+    rule,
+    severity: 'error',
+    message,
+    place: plain(place),
+    related: [],
+    fixes:
+      written && right !== null
+        ? [{ title: `Change to ${right}`, preferred: true, edits: [{ place: plain(written), text: String(right) }] }]
+        : [],
+    module: layer,
+  });
+}
+
+// ---- the finished tree --------------------------------------------------------------------------------------------
+
+/** Children by name; several possible modules count as each of them. */
+export function childrenOf(module: Instance): readonly (readonly [string, Instance])[] {
+  const children: [string, Instance][] = [];
+  for (const { key, value } of registry(module, '_modules')?.entries.values() ?? [])
+    for (const child of value instanceof Either ? value.options : [value])
+      if (child instanceof Instance) children.push([String(key), child]);
+  return children;
+}
+
+/** Tensors registered on this very module. */
+export function tensorsOf(module: Instance, which: '_parameters' | '_buffers'): readonly (readonly [string, Tensor])[] {
+  const found: [string, Tensor][] = [];
+  for (const { key, value } of registry(module, which)?.entries.values() ?? [])
+    if (value instanceof Tensor) found.push([String(key), value]);
+  return found;
+}
+
+/** The root and everything below it, depth first, each module once under its first name. */
+export function moduleTree(root: Instance): { path: string; module: Instance }[] {
+  const seen = new Set<Instance>();
+  const found: { path: string; module: Instance }[] = [];
+  const visit = (path: string, module: Instance): void => {
+    if (seen.has(module)) return;
+    seen.add(module);
+    found.push({ path, module });
+    for (const [name, child] of childrenOf(module)) visit(path ? `${path}.${name}` : name, child);
+  };
+  visit('', root);
+  return found;
+}
