@@ -192,6 +192,23 @@ export class OpCall {
     return this.runtime.unknown(why);
   }
 
+  /**
+   * True where a tensor's type was made by the code itself: what comes unchanged from an input may be of any type that the caller gives.
+   */
+  typeIsCertain(tensor: Tensor): boolean {
+    if (!tensor.shape) return false;
+    let origin = tensor.origin;
+    if (!origin) return tensor.parameter;
+    for (let steps = 0; steps < 1000; steps++) {
+      if (origin.op === 'input') return false;
+      const source: Tensor | null | undefined = origin.source;
+      if (!source) return true;
+      if (!source.origin) return source.parameter;
+      origin = source.origin;
+    }
+    return false;
+  }
+
   // ---- problems -------------------------------------------------------------------------------------------------
 
   /** Notes what PyTorch would raise; where it is not certain, raises it, so that branches and `try` see it. */

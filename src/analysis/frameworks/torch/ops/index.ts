@@ -11,7 +11,7 @@ import { permuted } from './view';
 const notKnown = 'an axis that is not known';
 
 function checkIntegers(c: OpCall, index: Tensor, what: string): void {
-  if (index.shape && index.dtype === 'float')
+  if (index.dtype === 'float' && c.typeIsCertain(index))
     c.fail('index-type', `${what} of ${c.name} must be integers: add .long().`, 'RuntimeError', {
       python: `${c.name}(): Expected dtype int32/int64 for index`,
     });
@@ -178,8 +178,7 @@ const maskedFill: Rule = (c, args) => {
   const [tensor, mask] = [c.tensor(args[0]), c.tensor(args[1], 'mask')];
   const shape = broadcastShapes(c, tensor, mask, { names: ['the input', 'the mask'] });
   if (!shape) return c.unknownTensor(tensor.shape ? mask : tensor, tensor.dtype);
-  if (mask.dtype === 'float' && mask.shape && !mask.parameter && c.runtime.certain && mask.origin)
-    maskType(c, mask);
+  if (mask.dtype === 'float' && c.typeIsCertain(mask)) maskType(c, mask);
   return sameSizes(shape, tensor.shape!) ? c.like(tensor) : c.make(shape, { from: tensor });
 };
 
@@ -270,7 +269,7 @@ const takeAlongDim: Rule = (c, args) => {
 const oneHot: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const classes = intOf(args[1]);
-  if (tensor.shape && tensor.dtype === 'float')
+  if (tensor.dtype === 'float' && c.typeIsCertain(tensor))
     c.fail('index-type', 'one_hot takes integers: add .long().', 'RuntimeError', {
       python: 'one_hot is only applicable to index tensor of type LongTensor.',
       tensor,

@@ -353,7 +353,7 @@ function unpool(axes: 1 | 2 | 3): Rule {
     const stride = absent ? kernel : setting(c, args[3], 'stride', axes, 3, 1);
     const padding = setting(c, args[4] ?? 0, 'padding', axes, 4, 2);
     const shape = input.shape;
-    if (indices.shape && indices.dtype === 'float')
+    if (indices.dtype === 'float' && c.typeIsCertain(indices))
       c.fail('index-type', '{layer} needs the indices of a pooling with return_indices=True; these are floats.', 'RuntimeError', {
         python: 'elements in indices should be type int64 but got: Float',
         argument: ['indices', 1],

@@ -85,7 +85,7 @@ const mean: Collect = (n) => sum(n) / n.length;
 
 /** Means are of floating point numbers. */
 function meanType(c: OpCall, tensor: Tensor): void {
-  if ((tensor.dtype === 'int' || tensor.dtype === 'bool') && tensor.shape && !c.args.slice(1).some((a) => dtypeName(a)))
+  if ((tensor.dtype === 'int' || tensor.dtype === 'bool') && c.typeIsCertain(tensor) && !c.args.slice(1).some((a) => dtypeName(a)))
     c.fail('dtype', `{layer}: the mean of ${tensor.dtype === 'int' ? 'integers' : 'booleans'} needs .float() first.`, 'RuntimeError', {
       python:
         "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: " +

@@ -56,7 +56,7 @@ function partOf(c: OpCall, item: Value): Part | null {
       const count = item.known ? item.known.filter((n) => n !== 0).length : fresh();
       return { kind: 'mask', shape: item.shape, count };
     }
-    if (item.dtype === 'float' && item.shape && item.shape.length > 0)
+    if (item.dtype === 'float' && item.shape && item.shape.length > 0 && c.typeIsCertain(item))
       c.fail('index-type', 'Tensors used as an index must be of integers or booleans; this one is of floats.', 'IndexError', {
         python: 'tensors used as indices must be long, int, byte or bool tensors',
       });
