@@ -10,6 +10,8 @@ import type { Initialisation } from '../shape/graph';
 import type { CallSite, Place } from './place';
 import type { Runtime } from './runtime';
 
+export { Poly };
+
 export type Value =
   | null
   | boolean
@@ -217,7 +219,7 @@ export class Func extends Container {
     return this.attributes && new Map(this.attributes);
   }
   restore(saved: unknown): void {
-    this.attributes = saved && new Map(saved as Map<string, Value>);
+    this.attributes = saved ? new Map(saved as Map<string, Value>) : null;
   }
 }
 /** One parameter of a function, as `inspect.signature` and binding see it. */

@@ -1,0 +1,60 @@
+/** What a run may cost: steps, time, depth of calls. Spent, it ends the run with a reason; what was found stays. */
+import { BudgetSpent } from './values';
+
+export interface BudgetOptions {
+  /** Calls, loop turns and the like. */
+  readonly steps?: number;
+  /** Milliseconds, by `now`. */
+  readonly milliseconds?: number;
+  /** Calls inside calls: Python's own limit is 1,000, JavaScript's stack ends earlier. */
+  readonly depth?: number;
+  /** A clock in milliseconds. */
+  readonly now?: () => number;
+  /** Asked now and then: true ends the run. */
+  readonly cancelled?: () => boolean;
+}
+
+/** Steps between two looks at the clock. */
+const CLOCK_EVERY = 2048;
+
+export class Budget {
+  /** Counted up by whoever does something; `check` is called when it passes `next`. */
+  steps = 0;
+  next = CLOCK_EVERY;
+  readonly depth: number;
+  private limit: number;
+  private milliseconds: number;
+  private deadline: number;
+  private readonly now: () => number;
+  private readonly cancelled: () => boolean;
+
+  constructor(options: BudgetOptions = {}) {
+    this.limit = options.steps ?? 20_000_000;
+    this.milliseconds = options.milliseconds ?? 10_000;
+    this.depth = options.depth ?? 180;
+    this.now = options.now ?? (() => 0);
+    this.cancelled = options.cancelled ?? (() => false);
+    this.deadline = this.now() + this.milliseconds;
+  }
+
+  /** A new run: all of the budget again, or another one. */
+  restart(options: Pick<BudgetOptions, 'steps' | 'milliseconds'> = {}): void {
+    if (options.steps !== undefined) this.limit = options.steps;
+    if (options.milliseconds !== undefined) this.milliseconds = options.milliseconds;
+    this.steps = 0;
+    this.next = CLOCK_EVERY;
+    this.deadline = this.now() + this.milliseconds;
+  }
+
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps >= this.next) this.check();
+  }
+
+  check(): void {
+    if (this.steps > this.limit) throw new BudgetSpent('this takes more steps than the analysis may spend');
+    if (this.cancelled()) throw new BudgetSpent('the analysis was cancelled');
+    if (this.now() > this.deadline) throw new BudgetSpent('this takes longer than the analysis may run');
+    this.next = this.steps + CLOCK_EVERY;
+  }
+}

@@ -1,0 +1,303 @@
+/** Calling: binding arguments to parameters with Python's own words for mistakes, functions, natives, classes, objects. */
+import { settleReturns } from './branch';
+import { lookup } from './class';
+import { Code } from './code';
+import { Frame, RETURN } from './frame';
+import { GeneratorSource } from './generator';
+import type { Interpreter } from './interpreter';
+import {
+  Bound,
+  BudgetSpent,
+  Class,
+  ClassMethod,
+  Dict,
+  Either,
+  Func,
+  Instance,
+  Iter,
+  type Key,
+  Native,
+  type ParameterSpec,
+  Raised,
+  StaticMethod,
+  Tuple,
+  Unknown,
+  type Value,
+} from './values';
+
+export type Keywords = Map<string, Value> | null;
+
+/** Keyword arguments of a call with `*unknown` or `**unknown`: more arguments may come that nobody knows. */
+export class OpenKeywords extends Map<string, Value> {
+  constructor(
+    readonly unknown: Unknown,
+    entries?: ReadonlyMap<string, Value> | null,
+  ) {
+    super(entries ?? []);
+  }
+}
+
+/** Calls any value. */
+export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keywords): Value {
+  if (callee instanceof Func) return callFunction(rt, callee, args, kwargs);
+  if (callee instanceof Native) return callNative(rt, callee, args, kwargs);
+  if (callee instanceof Class) return callClass(rt, callee, args, kwargs);
+  if (callee instanceof Instance) {
+    const own = lookup(callee.cls, '__call__');
+    if (own !== undefined) {
+      if (own instanceof StaticMethod) return call(rt, own.func, args, kwargs);
+      if (own instanceof ClassMethod) return call(rt, own.func, [callee.cls, ...args], kwargs);
+      return call(rt, own, [callee, ...args], kwargs);
+    }
+    if (callee.cls.open) return rt.unknown(`calling ${callee.cls.name} is not followed: a base class is unknown`);
+    return rt.raise('TypeError', `'${callee.cls.name}' object is not callable`);
+  }
+  if (callee instanceof Bound) return call(rt, callee.func, [callee.self, ...args], kwargs);
+  if (callee instanceof Unknown) return callee;
+  if (callee instanceof Either)
+    return rt.overOptions(callee, (option) => call(rt, option, args.slice(), kwargs && new Map(kwargs)));
+  if (callee instanceof StaticMethod) return call(rt, callee.func, args, kwargs);
+  return rt.raise('TypeError', `'${rt.typeName(callee)}' object is not callable`);
+}
+
+/** Calls a function of the source. */
+export function callFunction(rt: Interpreter, func: Func, args: Value[], kwargs: Keywords): Value {
+  const code = func.code as Code;
+  const { budget } = rt;
+  if (++budget.steps >= budget.next) budget.check();
+  const { depth } = rt;
+  if (depth >= budget.depth) return rt.tooDeep();
+  const body = code.body ?? code.ready();
+  const frame = new Frame(code.slotCount, func.closure as Frame | null, func.module, func);
+  if (kwargs === null && code.simple && args.length === code.positional) {
+    const { slots } = frame;
+    for (let i = 0; i < args.length; i++) slots[i] = args[i];
+  } else bindArguments(rt, func, code, frame.slots, args, kwargs);
+  if (code.isGenerator) return new Iter('generator', new GeneratorSource(rt, frame, body));
+  rt.depth = depth + 1;
+  const result = runBody(rt, frame, body);
+  rt.depth = depth;
+  return result;
+}
+
+/** Runs a function's body in its frame to its result. */
+export function runBody(rt: Interpreter, frame: Frame, body: (frame: Frame) => number): Value {
+  frame.top = rt.top;
+  frame.depth = rt.depth;
+  frame.event = rt.event;
+  let result: Value;
+  try {
+    result = body(frame) === RETURN ? frame.result : null;
+  } catch (error) {
+    if (!frame.pending || !(error instanceof Raised)) {
+      if (frame.pending) settleReturns(rt, frame, null, true);
+      throw error;
+    }
+    const joined = settleReturns(rt, frame, null, true);
+    if (joined === undefined) throw error;
+    rt.top = frame.top;
+    rt.depth = frame.depth;
+    rt.event = frame.event;
+    return joined;
+  }
+  return frame.pending ? settleReturns(rt, frame, result, false)! : result;
+}
+
+// ---- binding ------------------------------------------------------------------------------------------------------
+
+function bindArguments(
+  rt: Interpreter,
+  func: Func,
+  code: Code,
+  slots: (Value | undefined)[],
+  args: readonly Value[],
+  kwargs: Keywords,
+): void {
+  bind(rt, func.qualifiedName, code.parameters, code.positional, code.star, code.doubleStar, func.defaults, slots, args, kwargs);
+}
+
+function bind(
+  rt: Interpreter,
+  name: string,
+  parameters: readonly ParameterSpec[],
+  positional: number,
+  star: number,
+  doubleStar: number,
+  defaults: readonly (Value | undefined)[],
+  slots: (Value | undefined)[],
+  args: readonly Value[],
+  kwargs: Keywords,
+): void {
+  const open = kwargs instanceof OpenKeywords ? kwargs.unknown : null;
+  const given = Math.min(args.length, positional);
+  for (let i = 0; i < given; i++) slots[i] = args[i];
+  if (star >= 0) slots[star] = open && args.length >= positional ? open : new Tuple(args.slice(positional));
+  let rest: Dict | null = null;
+  let nextUnexpected: string | null = null;
+  if (kwargs) {
+    for (const [key, value] of kwargs) {
+      const at = indexOf(parameters, key);
+      if (at >= 0) {
+        if (slots[at] !== undefined) {
+          if (open) continue;
+          rt.raise('TypeError', `${name}() got multiple values for argument '${key}'`);
+        }
+        slots[at] = value;
+      } else if (doubleStar >= 0) (rest ??= new Dict()).entries.set(key as Key, { key, value });
+      else nextUnexpected ??= key;
+    }
+  }
+  if (args.length > positional && star < 0) tooMany(rt, name, parameters, positional, defaults, args.length);
+  if (nextUnexpected !== null) rt.raise('TypeError', `${name}() got an unexpected keyword argument '${nextUnexpected}'`);
+  if (doubleStar >= 0) {
+    rest ??= new Dict();
+    if (open) rest.open = true;
+    slots[doubleStar] = rest;
+  }
+  let missing: number[] | null = null;
+  for (let i = 0; i < parameters.length; i++) {
+    if (slots[i] !== undefined || i === star || i === doubleStar) continue;
+    const value = open ?? defaults[i];
+    if (value === undefined) (missing ??= []).push(i);
+    else slots[i] = value;
+  }
+  if (missing) raiseMissing(rt, name, parameters, missing);
+}
+
+function indexOf(parameters: readonly ParameterSpec[], name: string): number {
+  for (let i = 0; i < parameters.length; i++) {
+    const { kind } = parameters[i]!;
+    if (parameters[i]!.name === name && (kind === 'normal' || kind === 'keywordOnly')) return i;
+  }
+  return -1;
+}
+
+function raiseMissing(rt: Interpreter, name: string, parameters: readonly ParameterSpec[], missing: readonly number[]): never {
+  const keywordOnly = missing.filter((i) => parameters[i]!.kind === 'keywordOnly');
+  const positional = missing.filter((i) => parameters[i]!.kind !== 'keywordOnly');
+  const which = positional.length > 0 ? positional : keywordOnly;
+  const names = which.map((i) => `'${parameters[i]!.name}'`);
+  const list =
+    names.length < 2
+      ? names.join('')
+      : names.length === 2
+        ? `${names[0]} and ${names[1]}`
+        : `${names.slice(0, -1).join(', ')}, and ${names[names.length - 1]}`;
+  const kind = positional.length > 0 ? 'positional' : 'keyword-only';
+  return rt.raise('TypeError', `${name}() missing ${which.length} required ${kind} argument${which.length > 1 ? 's' : ''}: ${list}`);
+}
+
+function tooMany(
+  rt: Interpreter,
+  name: string,
+  parameters: readonly ParameterSpec[],
+  positional: number,
+  defaults: readonly (Value | undefined)[],
+  given: number,
+): never {
+  let required = 0;
+  for (let i = 0; i < positional; i++) if (defaults[i] === undefined) required = i + 1;
+  const takes = required === positional ? String(positional) : `from ${required} to ${positional}`;
+  return rt.raise(
+    'TypeError',
+    `${name}() takes ${takes} positional argument${positional === 1 && required === positional ? '' : 's'} but ${given} ${given === 1 ? 'was' : 'were'} given`,
+  );
+}
+
+/** Calls a native; its own slip (a TypeError of JavaScript) is an unknown with its name. */
+export function callNative(rt: Interpreter, callee: Native, args: Value[], kwargs: Keywords): Value {
+  const { budget } = rt;
+  if (++budget.steps >= budget.next) budget.check();
+  const { signature } = callee;
+  let bound = args;
+  if (kwargs === null && signature.plain && args.length >= signature.required && args.length <= signature.names.length) {
+    const { defaults } = signature;
+    if (args.length < defaults.length) {
+      bound = args.slice();
+      for (let i = args.length; i < defaults.length; i++) bound.push(defaults[i]!);
+    }
+  } else {
+    if (kwargs instanceof OpenKeywords && !signature.names.includes('kwargs')) return kwargs.unknown;
+    bound = new Array<Value>(signature.names.length);
+    bind(rt, callee.name.split('.').pop()!, specsOf(callee), positionalOf(callee), signature.kinds.indexOf('star'), signature.kinds.indexOf('doubleStar'), signature.defaults, bound, args, kwargs);
+  }
+  try {
+    return callee.run(rt, bound);
+  } catch (error) {
+    if (error instanceof Raised || error instanceof BudgetSpent || rt.isControl(error)) throw error;
+    if (error instanceof RangeError && /call stack/i.test(error.message)) throw error;
+    rt.slip(callee.name, error);
+    return rt.unknown(`${callee.name} could not be followed`);
+  }
+}
+
+const specs = new WeakMap<object, readonly ParameterSpec[]>();
+
+function specsOf({ signature }: Native): readonly ParameterSpec[] {
+  let made = specs.get(signature);
+  if (!made) {
+    made = signature.names.map((name, i) => ({
+      name,
+      kind: signature.kinds[i]!,
+      hasDefault: signature.defaults[i] !== undefined,
+      annotation: '',
+    }));
+    specs.set(signature, made);
+  }
+  return made;
+}
+
+function positionalOf({ signature }: Native): number {
+  let count = 0;
+  for (const kind of signature.kinds) if (kind === 'normal' || kind === 'positionalOnly') count++;
+  return count;
+}
+
+// ---- classes ------------------------------------------------------------------------------------------------------
+
+/** `Class(…)`: the metaclass's `__call__`, `__new__` or the builtin's own making, then `__init__`. */
+export function callClass(rt: Interpreter, cls: Class, args: Value[], kwargs: Keywords): Value {
+  if (cls.metaclass) {
+    const own = lookup(cls.metaclass, '__call__');
+    if (own !== undefined && !rt.isBuiltinMember(own)) return call(rt, own, [cls, ...args], kwargs);
+  }
+  return makeInstance(rt, cls, args, kwargs);
+}
+
+/** `type.__call__` */
+export function makeInstance(rt: Interpreter, cls: Class, args: Value[], kwargs: Keywords): Value {
+  const object = rt.objectClass;
+  let made: Value | undefined;
+  const init = lookup(cls, '__init__');
+  const ownInit = init !== undefined && !rt.isObjectDefault(init) && !rt.isBuiltinMember(init);
+  for (const ancestor of cls.mro) {
+    if (ancestor === object) break;
+    const maker = ancestor.dict.get('__new__');
+    if (maker !== undefined && !rt.isBuiltinMember(maker)) {
+      made = call(rt, maker instanceof StaticMethod ? maker.func : maker, [cls, ...args], kwargs && copyKeywords(kwargs));
+      if (!rt.isInstance(made, cls)) return made;
+      break;
+    }
+    if (ancestor.construct) {
+      const empty = ownInit && ancestor.dict.has('__init__') && !rt.isException(ancestor);
+      made = ancestor.construct(rt, cls, empty ? [] : args, ownInit ? null : kwargs);
+      if (!ownInit || !rt.isInstance(made, cls)) return made;
+      break;
+    }
+  }
+  const hadMaker = made !== undefined;
+  made ??= new Instance(cls, rt.creationSite());
+  if (init === undefined || rt.isObjectDefault(init)) {
+    if (!hadMaker && !cls.open && (args.length > 0 || (kwargs && kwargs.size > 0 && !(kwargs instanceof OpenKeywords))))
+      rt.raise('TypeError', `${cls.name}() takes no arguments`);
+    return made;
+  }
+  if (rt.isBuiltinMember(init)) return made;
+  if (init instanceof Func) callFunction(rt, init, [made, ...args], kwargs);
+  else call(rt, init, [made, ...args], kwargs);
+  return made;
+}
+
+function copyKeywords(kwargs: Map<string, Value>): Map<string, Value> {
+  return kwargs instanceof OpenKeywords ? new OpenKeywords(kwargs.unknown, kwargs) : new Map(kwargs);
+}

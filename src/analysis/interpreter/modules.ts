@@ -1,0 +1,332 @@
+/** Imports: names are bound to promises that load at their first reading; packages run when something of theirs is read. */
+import { anything } from './branch';
+import type { Frame } from './frame';
+import type { Interpreter } from './interpreter';
+import type { SourceFile } from './place';
+import type { Library } from './runtime';
+import { Dict, Func, List, Module, Tuple, Unknown, type Value } from './values';
+
+/** What the host knows of a dotted module name; 'pending': it will be read, the name is noted as wanted. */
+export type Resolution = { readonly file: SourceFile; readonly text: string; readonly isPackage: boolean } | 'missing' | 'pending';
+
+export interface FileProvider {
+  resolve(moduleName: string): Resolution;
+}
+
+/** A name that was imported and is loaded when it is read first. Where it is not recognised it is what it is: unknown. */
+export class LazyName extends Unknown {
+  constructor(readonly load: () => Value) {
+    super('a name that was not loaded');
+  }
+}
+
+/** A module that has a text: a file or a prelude. */
+interface ModuleRecord {
+  readonly module: Module;
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly isPackage: boolean;
+  started: boolean;
+  /** Set where a star import brought names nobody knows. */
+  open: Unknown | null;
+  /** Modules that were loaded for it: they go when it goes. */
+  readonly importers: Set<string>;
+}
+
+const wildcard = Symbol('missing');
+
+export class Modules {
+  /** Names the host was asked for and has not read yet. */
+  readonly wanted = new Set<string>();
+  /** sys.modules */
+  readonly loaded = new Dict();
+  private readonly records = new Map<string, ModuleRecord>();
+  private readonly byModule = new Map<Module, ModuleRecord>();
+  private readonly natives = new Map<string, Module>();
+  private readonly owned = new Set<string>();
+  /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
+  private readonly implied = new Map<string, Module>();
+
+  constructor(
+    private readonly rt: Interpreter,
+    private readonly libraries: readonly Library[],
+    private readonly provider: FileProvider,
+  ) {
+    for (const library of libraries)
+      for (const name of [...Object.keys(library.modules), ...Object.keys(library.preludes)]) this.owned.add(name.split('.')[0]!);
+  }
+
+  // ---- loading --------------------------------------------------------------------------------------------------
+
+  /** The module, its text not yet run; a reason where it is not there (yet). */
+  find(name: string): Module | Unknown | typeof wildcard {
+    const known = this.records.get(name)?.module ?? this.natives.get(name);
+    if (known) return known;
+    for (const library of this.libraries) {
+      const make = Object.hasOwn(library.modules, name) ? library.modules[name] : undefined;
+      if (make) {
+        const module = this.rt.outside(() => make(this.rt));
+        this.natives.set(name, module);
+        this.register(name, module);
+        return module;
+      }
+      const prelude = Object.hasOwn(library.preludes, name) ? library.preludes[name] : undefined;
+      if (prelude !== undefined) {
+        const file: SourceFile = { name: `convlens:${name}`, moduleName: name, origin: 'prelude' };
+        const isPackage = Object.keys(library.preludes).some((other) => other.startsWith(`${name}.`));
+        return this.create({ file, text: prelude, isPackage }, name).module;
+      }
+    }
+    if (this.owned.has(name.split('.')[0]!)) return this.impliedModule(name) ?? wildcard;
+    const parent = name.includes('.') ? this.find(name.slice(0, name.lastIndexOf('.'))) : null;
+    if (parent !== null && !(parent instanceof Module)) return parent;
+    const resolution = this.provider.resolve(name);
+    if (resolution === 'missing') return wildcard;
+    if (resolution === 'pending') {
+      this.wanted.add(name);
+      return new Unknown(`the module ${name} is being read`);
+    }
+    return this.create(resolution, name).module;
+  }
+
+  private impliedModule(name: string): Module | null {
+    const known = this.implied.get(name);
+    if (known) return known;
+    for (const library of this.libraries)
+      for (const other of [...Object.keys(library.modules), ...Object.keys(library.preludes)])
+        if (other.startsWith(`${name}.`)) {
+          const module = new Module(name, `convlens:${name}`);
+          this.implied.set(name, module);
+          return module;
+        }
+    return null;
+  }
+
+  private create(resolution: Exclude<Resolution, string>, name: string): ModuleRecord {
+    const { file, text, isPackage } = resolution;
+    const module = new Module(name, file.name);
+    const record: ModuleRecord = { module, file, text, isPackage, started: false, open: null, importers: new Set() };
+    this.initialise(module, name, file, isPackage);
+    this.records.set(name, record);
+    this.byModule.set(module, record);
+    this.register(name, module);
+    return record;
+  }
+
+  private initialise(module: Module, name: string, file: SourceFile, isPackage: boolean): void {
+    module.globals.set('__name__', name);
+    module.globals.set('__file__', file.name);
+    module.globals.set('__doc__', null);
+    module.globals.set('__package__', isPackage ? name : name.includes('.') ? name.slice(0, name.lastIndexOf('.')) : '');
+    module.globals.set('__spec__', null);
+    if (isPackage) module.globals.set('__path__', new List([file.name.replace(/\/[^/]*$/, '')]));
+  }
+
+  private register(name: string, module: Module): void {
+    this.loaded.entries.set(name, { key: name, value: module });
+  }
+
+  /** Runs a module's text if that was not done. */
+  ensure(module: Module): void {
+    const record = this.byModule.get(module);
+    if (!record || record.started) return;
+    record.started = true;
+    this.rt.isolated(() => this.rt.runText(record.file, record.text, module));
+  }
+
+  /** A module for the edited file: made anew, known under its name. Modules that imported it are forgotten. */
+  edited(file: SourceFile, asMain: boolean): Module {
+    const name = file.moduleName;
+    this.forget(name);
+    const module = new Module(name, file.name);
+    const isPackage = /(^|[/\\])__init__\.pyi?$/.test(file.name);
+    const record: ModuleRecord = { module, file, text: '', isPackage, started: true, open: null, importers: new Set() };
+    this.initialise(module, name, file, isPackage);
+    if (asMain) module.globals.set('__name__', '__main__');
+    this.records.set(name, record);
+    this.byModule.set(module, record);
+    this.register(name, module);
+    if (asMain) this.register('__main__', module);
+    return module;
+  }
+
+  /** Drops a module and those that imported it: their text has changed. */
+  forget(name: string): void {
+    const record = this.records.get(name);
+    if (!record) return;
+    this.records.delete(name);
+    this.byModule.delete(record.module);
+    this.loaded.entries.delete(name);
+    for (const importer of record.importers) this.forget(importer);
+  }
+
+  /** Every module that has a text, by name. */
+  names(): string[] {
+    return [...this.records.keys()];
+  }
+
+  // ---- attributes -----------------------------------------------------------------------------------------------
+
+  /** An attribute that is not among the globals (yet): of a package that has not run, a submodule, what a library adds. */
+  attribute(module: Module, name: string): Value | undefined {
+    const record = this.byModule.get(module);
+    if (record && !record.started) {
+      this.ensure(module);
+      const own = module.globals.get(name);
+      if (own !== undefined) return this.rt.loadedIn(module.globals, name, own);
+    }
+    if (name === '__dict__') return this.rt.globalsOf(module);
+    if (name === '__class__') return this.rt.classOf(module);
+    if (!record || record.isPackage) {
+      const submodule = name.startsWith('__') ? wildcard : this.submodule(module, name);
+      if (submodule !== wildcard) return submodule;
+    }
+    const dynamic = module.globals.get('__getattr__');
+    if (dynamic instanceof Func) return this.rt.tryCall(dynamic, [name], 'AttributeError');
+    const answer = module.missing?.(this.rt, name);
+    return answer instanceof Unknown ? undefined : answer;
+  }
+
+  private submodule(module: Module, name: string): Module | Unknown | typeof wildcard {
+    const full = `${module.name}.${name}`;
+    const record = this.byModule.get(module);
+    if (!record) {
+      for (const library of this.libraries)
+        if (Object.hasOwn(library.modules, full) || Object.hasOwn(library.preludes, full)) return this.find(full);
+      return this.impliedModule(full) ?? wildcard;
+    }
+    return this.find(full);
+  }
+
+  /** What a missing attribute answers instead of raising: unknown members of libraries. */
+  missing(module: Module, name: string): Value | undefined {
+    const record = this.byModule.get(module);
+    if (record) {
+      if (record.open) return record.open;
+      if (record.file.origin === 'prelude') return this.rt.unknown(`${module.name}.${name} is not known`);
+      return undefined;
+    }
+    const answer = module.missing?.(this.rt, name);
+    return answer ?? this.rt.unknown(`${module.name}.${name} is not known`);
+  }
+
+  /** Why a global name may exist although nobody saw it bound. */
+  openNames(module: Module): Unknown | null {
+    return this.byModule.get(module)?.open ?? null;
+  }
+
+  // ---- statements -----------------------------------------------------------------------------------------------
+
+  /** The absolute name of `from ..a import b` in a module. */
+  absolute(module: Module, level: number, name: string): string {
+    if (level === 0) return name;
+    const record = this.byModule.get(module);
+    let base = record?.isPackage ? module.name : module.name.replace(/\.?[^.]*$/, '');
+    for (let i = 1; i < level; i++) base = base.replace(/\.?[^.]*$/, '');
+    return base && name ? `${base}.${name}` : base || name;
+  }
+
+  /** `import name` or, with `whole`, `import name as …`. */
+  importName(name: string, whole: boolean, lazy: boolean): Value {
+    const target = whole ? name : name.split('.')[0]!;
+    if (this.importErrorsCaught()) {
+      const found = this.find(name);
+      if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      return this.find(target) as Module | Unknown;
+    }
+    const load = (): Value => this.module(target);
+    return lazy ? new LazyName(load) : load();
+  }
+
+  private module(name: string): Value {
+    const found = this.find(name);
+    return found === wildcard ? this.rt.unknown(`the module ${name} was not found`) : found;
+  }
+
+  /** `from module import name` */
+  importFrom(module: string, name: string, lazy: boolean): Value {
+    if (module === '__future__') return null;
+    this.noteImporter(module);
+    if (this.importErrorsCaught()) {
+      const found = this.find(module);
+      if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${module}'`);
+      if (found instanceof Unknown) return found;
+      const value = this.memberOf(found, name);
+      if (value !== undefined) return value;
+      return (
+        this.byModule.get(found)?.open ??
+        this.rt.raise('ImportError', `cannot import name '${name}' from '${module}' (${found.file})`)
+      );
+    }
+    const load = (): Value => {
+      const found = this.find(module);
+      if (found === wildcard) return this.rt.unknown(`the module ${module} was not found`);
+      if (found instanceof Unknown) return found;
+      return (
+        this.memberOf(found, name) ??
+        this.missing(found, name) ??
+        this.rt.unknown(`${module} has no name ${name}`)
+      );
+    };
+    return lazy ? new LazyName(load) : load();
+  }
+
+  private memberOf(module: Module, name: string): Value | undefined {
+    this.ensure(module);
+    const own = module.globals.get(name);
+    return own !== undefined ? this.rt.loadedIn(module.globals, name, own) : this.attribute(module, name);
+  }
+
+  /** `from name import *`: loaded at once. */
+  importStar(frame: Frame, name: string): void {
+    this.noteImporter(name);
+    const found = this.find(name);
+    const record = this.byModule.get(frame.module);
+    if (!(found instanceof Module)) {
+      if (found === wildcard && this.importErrorsCaught()) this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      if (record) record.open = found instanceof Unknown ? found : this.rt.unknown(`the module ${name} was not found`);
+      return;
+    }
+    this.ensure(found);
+    const stated = found.globals.get('__all__');
+    const names: string[] =
+      stated instanceof List || stated instanceof Tuple
+        ? stated.items.filter((item): item is string => typeof item === 'string')
+        : [...found.globals.keys()].filter((key) => !key.startsWith('_'));
+    const into = frame.names ?? frame.module.globals;
+    this.rt.touch(frame.names ? frame : frame.module);
+    for (const key of names) {
+      const value: Value | undefined = found.globals.get(key) ?? this.attribute(found, key);
+      if (value !== undefined) into.set(key, value);
+    }
+    const source = this.byModule.get(found);
+    if (record && source?.open) record.open = source.open;
+    // A module of a library knows more names than it lists.
+    if (record && !source && found.missing) record.open ??= this.rt.unknown(`not every name of ${name} is known`);
+  }
+
+  /** importlib.import_module */
+  importModule(name: string): Module | Unknown {
+    const found = this.find(name);
+    if (found === wildcard) {
+      if (this.importErrorsCaught()) this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      return this.rt.unknown(`the module ${name} was not found`);
+    }
+    if (found instanceof Module) this.ensure(found);
+    return found;
+  }
+
+  /** Is a `try` around that catches ImportError? Only then a module that is missing raises it. */
+  private importErrorsCaught(): boolean {
+    const { rt } = this;
+    if (rt.handlers.length === 0) return false;
+    const cls = rt.exceptionClass('ModuleNotFoundError');
+    return rt.handlers.some((handler) => handler !== anything && handler.catches(cls));
+  }
+
+  private noteImporter(_module: string): void {
+    const importer = this.rt.loadingModule;
+    if (importer === null) return;
+    this.records.get(_module)?.importers.add(importer);
+  }
+}
