@@ -7,8 +7,8 @@ import { usePalette } from './palette';
 import { paintGrid, type GridContent, type GridMarks } from './gridPaint';
 
 export interface GridEvents {
-  /** A cell is pointed at, by pointer or keyboard. */
-  point(row: number, column: number): void;
+  /** A cell is pointed at, by the pointer or by keyboard. */
+  point(row: number, column: number, byKey: boolean): void;
   leave(): void;
   /** Click or Enter. */
   keep?(row: number, column: number): void;
@@ -69,10 +69,10 @@ function PointedCanvas(
     <canvas
       ref={canvas}
       aria-hidden="true"
-      onPointerMove={(event) => on.point(...where(event))}
+      onPointerMove={(event) => on.point(...where(event), false)}
       onPointerLeave={() => on.leave()}
       onPointerDown={(event) => {
-        on.point(...where(event));
+        on.point(...where(event), false);
         on.keep?.(...where(event));
       }}
     />
@@ -105,7 +105,7 @@ function Cells(
     focusNext.current = true;
     setTurn(1 - turn);
     setCell(next);
-    on.point(next.row, next.column);
+    on.point(next.row, next.column, true);
   };
   const key = (event: KeyboardEvent): void => {
     const wide = event.ctrlKey || event.metaKey;
@@ -142,7 +142,7 @@ function Cells(
         if (!focused.current) {
           focused.current = true;
           setCell(here);
-          on.point(here.row, here.column);
+          on.point(here.row, here.column, true);
         }
       }}
       onFocusOut={(event) => {
