@@ -28,8 +28,8 @@ export function compileTry(c: Context, node: Try, scope: Scope): Compiled {
 
   const guarded = (frame: Frame): Signal => {
     const count = rt.handlers.length;
-    rt.handlers.push(handlers.length > 0 ? { catches: (cls) => find(frame, cls) >= 0 } : never);
     const state = rt.saveState();
+    rt.handlers.push(handlers.length > 0 ? { catches: (cls) => find(frame, cls) >= 0 } : never);
     let signal: Signal;
     try {
       signal = body(frame);

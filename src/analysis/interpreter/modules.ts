@@ -289,14 +289,14 @@ export class Modules {
     }
     this.ensure(found);
     const stated = found.globals.get('__all__');
-    const names: string[] =
+    const names =
       stated instanceof List || stated instanceof Tuple
-        ? stated.items.filter((item): item is string => typeof item === 'string')
+        ? (stated.items as readonly Value[]).flatMap((item) => (typeof item === 'string' ? [item] : []))
         : [...found.globals.keys()].filter((key) => !key.startsWith('_'));
     const into = frame.names ?? frame.module.globals;
     this.rt.touch(frame.names ? frame : frame.module);
     for (const key of names) {
-      const value: Value | undefined = found.globals.get(key) ?? this.attribute(found, key);
+      const value = found.globals.get(key) ?? this.attribute(found, key);
       if (value !== undefined) into.set(key, value);
     }
     const source = this.byModule.get(found);
