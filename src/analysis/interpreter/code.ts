@@ -2,6 +2,7 @@
 import type { Annotation, Expression, Parameter, Statement } from '../syntax/ast';
 import { walk } from '../syntax/walk';
 import type { Run } from './frame';
+import type { Place } from './place';
 import { functionScope, type Scope } from './scope';
 import type { FunctionCode, ParameterSpec } from './values';
 
@@ -29,6 +30,8 @@ export class Code implements FunctionCode {
     readonly docstring: string | null,
     readonly isAsync: boolean,
     private readonly compileBody: (code: Code, scope: Scope) => Run,
+    /** Where the first statement (after the docstring) stands, from the beginning of its line: fixes put statements before it. */
+    readonly bodyStart: Place | null = null,
   ) {
     this.parameters = specsOf(written);
     const kinds = this.parameters.map((p) => p.kind);

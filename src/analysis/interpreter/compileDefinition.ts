@@ -15,8 +15,17 @@ export function compileFunctionDef(c: Context, node: FunctionDef, scope: Scope):
   const { rt } = c;
   const qualified = c.qualify(node.name);
   const inner = c.inside(qualified, 'function');
-  const code = new Code(node.name, qualified, node.parameters, node.body, scope, node.docstring, node.isAsync, (self, own) =>
-    compileBlock(inner, self.source as readonly Statement[], own),
+  const firstStatement = node.body[node.docstring !== null && node.body.length > 1 ? 1 : 0];
+  const code = new Code(
+    node.name,
+    qualified,
+    node.parameters,
+    node.body,
+    scope,
+    node.docstring,
+    node.isAsync,
+    (self, own) => compileBlock(inner, self.source as readonly Statement[], own),
+    firstStatement ? c.lineStart(firstStatement) : null,
   );
   const defaults = compileDefaults(c, node.parameters, scope);
   const decorate = compileDecorators(c, node.decorators, scope);

@@ -12,6 +12,8 @@ export class Context {
     /** Qualified name of the class or function around, '' in a module. */
     readonly around: string,
     readonly kind: 'module' | 'class' | 'function',
+    /** The unit's text: where lines begin. */
+    readonly text = '',
   ) {
     this.isUser = unit.file.origin === 'user';
   }
@@ -24,12 +26,17 @@ export class Context {
     return { unit: this.unit, start: node.start, end: node.end, call: node };
   }
 
+  /** From the beginning of a node's line to the node: its length is the indentation. */
+  lineStart(node: { readonly start: number }): Place {
+    return { unit: this.unit, start: this.text.lastIndexOf('\n', node.start - 1) + 1, end: node.start };
+  }
+
   qualify(name: string): string {
     if (this.kind === 'module') return name;
     return this.kind === 'class' ? `${this.around}.${name}` : `${this.around}.<locals>.${name}`;
   }
 
   inside(around: string, kind: 'class' | 'function'): Context {
-    return new Context(this.rt, this.unit, around, kind);
+    return new Context(this.rt, this.unit, around, kind, this.text);
   }
 }

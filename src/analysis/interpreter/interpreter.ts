@@ -1,10 +1,8 @@
 /** The interpreter: runs files, evaluates expressions, calls models; holds what the parts of the core share. Over 400 lines: one class, short members. */
-import type { Statement } from '../syntax/ast';
 import { type ParsedFile, type ParsedUnit, parseFile } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
-import { forkValue, type Handler, join } from './branch';
-import { anything } from './branch';
+import { anything, forkValue, type Handler, join } from './branch';
 import { Budget, type BudgetOptions } from './budget';
 import { call } from './calls';
 import { type ClassParts, lookup, lookupAfter, makeClass, makeSuper, objectMembers, SuperObject } from './class';
@@ -306,7 +304,7 @@ export class Interpreter implements Runtime {
     for (const unit of parsed.units) {
       let compiled = this.compiled.get(unit);
       if (compiled?.unit.file !== file) {
-        compiled = this.compileUnit(file, unit.body);
+        compiled = this.compileUnit(file, unit);
         this.compiled.set(unit, compiled);
       }
       compiled.unit.start = unit.start;
@@ -322,10 +320,10 @@ export class Interpreter implements Runtime {
     }
   }
 
-  private compileUnit(file: SourceFile, body: readonly Statement[]): CompiledUnit {
+  private compileUnit(file: SourceFile, { body, text }: ParsedUnit): CompiledUnit {
     const unit: Unit = { file, start: 0 };
     const scope = new Scope('module', null);
-    const run = compileBlock(new Context(this, unit, '', 'module'), body, scope);
+    const run = compileBlock(new Context(this, unit, '', 'module', text), body, scope);
     return { unit, run, slotCount: scope.owner.count };
   }
 
@@ -1075,5 +1073,3 @@ function hooksOf(library: Library): object {
   const hooks = { tensorAttribute, tensorSetAttribute, tensorBinary, tensorUnary, tensorGetItem, tensorSetItem, tensorClass };
   return Object.fromEntries(Object.entries(hooks).filter(([, hook]) => hook !== undefined));
 }
-
-export type { Statement };
