@@ -1,6 +1,6 @@
 /** Natives: how TypeScript gives a meaning to a Python callable, with a Python signature. */
 import type { Runtime } from './runtime';
-import { Float, Native, type ParameterSpec, type Signature, type Value } from './values';
+import { Float, Native, type ParameterSpec, type Signature, Tuple, type Value } from './values';
 
 const signatures = new Map<string, Signature>();
 
@@ -52,6 +52,7 @@ function literal(text: string): Value {
   if (text === 'True') return true;
   if (text === 'False') return false;
   if (/^['"]/.test(text)) return text.slice(1, -1);
+  if (text === '()') return new Tuple([]);
   const number = Number(text);
   if (Number.isNaN(number)) throw new Error(`signature default ${text}`);
   return /[.e]/.test(text) ? new Float(number) : number;
