@@ -165,7 +165,7 @@ export function getProperty(rt: Interpreter, property: Property, object: Value, 
 }
 
 function findInSuper(rt: Interpreter, object: SuperObject, name: string): Value | undefined {
-  const entry = lookupAfter(object.type, object.owner, name);
+  const entry = name === '__new__' ? makerAfter(rt, object) : lookupAfter(object.type, object.owner, name);
   if (entry === undefined) {
     if (name === '__class__') return object.cls;
     if (object.type.open) return rt.unknown(`super().${name} is not known: a base class is unknown`);
@@ -178,6 +178,23 @@ function findInSuper(rt: Interpreter, object: SuperObject, name: string): Value 
     if (object.type.metaclass === null || !(entry instanceof Native && entry.isMethod)) return entry;
   }
   return bind(rt, entry, object.receiver, object.type);
+}
+
+/** `super().__new__`: a builtin class makes its instances itself. */
+function makerAfter(rt: Interpreter, object: SuperObject): Value | undefined {
+  const { mro } = object.type;
+  for (const cls of mro.slice(mro.indexOf(object.owner) + 1)) {
+    const own = cls.dict.get('__new__');
+    if (own !== undefined && !rt.isObjectDefault(own)) return own;
+    const { construct } = cls;
+    if (construct && cls !== rt.objectClass)
+      return native(`${cls.name}.__new__`, 'cls, *args, **kwargs', (_, [made, args, kwargs]) => {
+        const keywords = rt.keywordsOf(kwargs!);
+        const given = keywords instanceof Unknown || keywords.entries.size === 0 ? null : keywords.entries;
+        return construct(rt, made instanceof Class ? made : cls, [...(args as Tuple).items], given);
+      });
+  }
+  return lookup(rt.objectClass, '__new__');
 }
 
 function findInModule(rt: Interpreter, module: Module, name: string): Value | undefined {

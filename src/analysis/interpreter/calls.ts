@@ -148,6 +148,10 @@ function bind(
     }
   }
   if (args.length > positional && star < 0) tooMany(rt, name, parameters, positional, defaults, args.length);
+  if (nextUnexpected !== null && parameters.some((p) => p.kind === 'positionalOnly' && kwargs?.has(p.name))) {
+    const names = parameters.filter((p) => p.kind === 'positionalOnly' && kwargs?.has(p.name)).map((p) => p.name);
+    rt.raise('TypeError', `${name}() got some positional-only arguments passed as keyword arguments: '${names.join(', ')}'`);
+  }
   if (nextUnexpected !== null) rt.raise('TypeError', `${name}() got an unexpected keyword argument '${nextUnexpected}'`);
   if (doubleStar >= 0) {
     rest ??= new Dict();

@@ -98,7 +98,7 @@ export function makeClass(rt: Interpreter, parts: ClassParts): Value {
 }
 
 /** `type.__new__(metaclass, name, bases, namespace)`, called by a metaclass of the source. */
-export function typeNew(rt: Interpreter, metaclass: Class, name: string, bases: Value, namespace: Value, keywords: ReadonlyMap<string, Value>): Value {
+export function typeNew(rt: Interpreter, metaclass: Class | null, name: string, bases: Value, namespace: Value, keywords: ReadonlyMap<string, Value>): Value {
   const outer = rt.classParts[rt.classParts.length - 1];
   const names = new Map<string, Value>();
   if (namespace instanceof Dict)
@@ -110,7 +110,8 @@ export function typeNew(rt: Interpreter, metaclass: Class, name: string, bases: 
     namespace: names,
     keywords,
   };
-  return plainClass(rt, parts, metaclass);
+  // `type(name, bases, namespace)` takes the metaclass of the bases.
+  return metaclass === null ? makeClass(rt, parts) : plainClass(rt, parts, metaclass);
 }
 
 function metaclassOf(rt: Interpreter, parts: ClassParts): Class | null {

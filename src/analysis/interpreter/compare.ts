@@ -65,7 +65,7 @@ export function equal(rt: Interpreter, left: Value, right: Value): boolean | und
   if (left instanceof Bound && right instanceof Bound) return left.self === right.self && left.func === right.func;
   if (left instanceof Class && left.metaclass) {
     const own = rt.lookup(left.metaclass, '__eq__');
-    if (own !== undefined && !rt.isObjectDefault(own)) return rt.truth(rt.call(own, [left, right]));
+    if (own !== undefined && !rt.isInherited(own)) return rt.truth(rt.call(own, [left, right]));
   }
   return left === right;
 }
@@ -87,7 +87,7 @@ function equalInstances(rt: Interpreter, left: Value, right: Value): boolean | u
   ] as const) {
     if (!(a instanceof Instance)) continue;
     const own = rt.lookup(a.cls, '__eq__');
-    if (own === undefined || rt.isObjectDefault(own)) continue;
+    if (own === undefined || rt.isInherited(own)) continue;
     const answer = rt.call(own, [a, b]);
     if (answer !== rt.notImplemented) return rt.truth(answer);
   }
@@ -192,7 +192,7 @@ export function compareValues(rt: Interpreter, operator: string, left: Value, ri
 function rawEquality(rt: Interpreter, operator: '==' | '!=', left: Value, right: Value): Value | undefined {
   if (!(left instanceof Instance)) return undefined;
   const own = rt.lookup(left.cls, operator === '==' ? '__eq__' : '__ne__');
-  if (own === undefined || rt.isObjectDefault(own)) return undefined;
+  if (own === undefined || rt.isInherited(own)) return undefined;
   const answer = rt.call(own, [left, right]);
   return answer === rt.notImplemented ? undefined : answer;
 }
@@ -223,7 +223,7 @@ function ordered(rt: Interpreter, operator: string, left: Value, right: Value): 
     ] as const) {
       if (!(object instanceof Instance)) continue;
       const found = rt.lookup(object.cls, name);
-      if (found === undefined || rt.isObjectDefault(found)) continue;
+      if (found === undefined || rt.isInherited(found)) continue;
       const answer = rt.call(found, [object, other]);
       if (answer !== rt.notImplemented) return answer;
     }
@@ -362,7 +362,7 @@ function part(key: Key | boolean): string {
 
 function instanceKey(rt: Interpreter, value: Instance): Key {
   const own = rt.lookup(value.cls, '__hash__');
-  if (own !== undefined && own !== null && !rt.isObjectDefault(own)) {
+  if (own !== undefined && own !== null && !rt.isInherited(own)) {
     const hash = rt.call(own, [value]);
     if (typeof hash === 'number') return `\0h${hash}`;
     return value;
@@ -370,6 +370,29 @@ function instanceKey(rt: Interpreter, value: Instance): Key {
   if (isPlainPayload(rt, value)) return hashKey(rt, value.payload!);
   if (own === null) return rt.raise('TypeError', `unhashable type: '${value.cls.name}'`);
   return value;
+}
+
+/** `hash(value)`: the same for equal values, within one session. */
+export function hashNumber(rt: Interpreter, value: Value): Value {
+  if (value instanceof Unknown || value instanceof Either) return rt.unknown('the hash of a value that is not known');
+  const key = hashKey(rt, value);
+  if (typeof key === 'number') return Number.isInteger(key) ? key : textHash(String(key));
+  if (typeof key === 'string') return textHash(key);
+  return key === null ? 0 : idOf(key);
+}
+
+/** 53 bits, so that different texts practically never share one (cyrb53). */
+function textHash(text: string): number {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
 }
 
 /** True where a value can be a dict's key that is found again: not unknown, not an Either. */

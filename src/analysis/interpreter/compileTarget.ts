@@ -115,11 +115,9 @@ function compileUnpack(c: Context, targets: readonly Expression[], scope: Scope,
 
   /** Reads one more than is wanted, so that endless iterators raise as they do in Python. */
   function readItems(value: Value, wanted: number): Value[] | Unknown {
-    if (value instanceof Either) {
-      const first = value.options[0];
-      if (!value.options.every((option) => option instanceof Tuple || option instanceof List)) return rt.unknown('it is not the same on all paths');
-      void first;
-    }
+    if (value instanceof Either) return rt.unknown('it is not the same on all paths');
+    if (value === null || typeof value === 'number' || typeof value === 'boolean')
+      return rt.raise('TypeError', `cannot unpack non-iterable ${rt.typeName(value)} object`);
     const reader = iterate(rt, value);
     if (reader instanceof Unknown) return reader;
     const items: Value[] = [];

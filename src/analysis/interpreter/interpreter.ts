@@ -15,6 +15,7 @@ import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
 import { type FileProvider, LazyName, Modules } from './modules';
+import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
 import type { CallSite, Place, SourceFile, Unit } from './place';
 import type { Library, Runtime } from './runtime';
@@ -175,8 +176,9 @@ export class Interpreter implements Runtime {
     else this.builtins.globals.set('object', this.objectClass);
     for (const [name, member] of objectMembers()) if (!this.objectClass.dict.has(name)) this.objectClass.dict.set(name, member);
     for (const member of this.objectClass.dict.values()) this.objectDefaults.add(member);
+    addOperatorMembers(this.builtins.globals);
     for (const value of this.builtins.globals.values()) {
-      if (!(value instanceof Class)) continue;
+      if (!(value instanceof Class) || value === this.objectClass) continue;
       for (const member of value.dict.values()) if (typeof member === 'object' && member !== null) this.builtinMembers.add(member);
       if (!['str', 'int', 'float', 'bool', 'bytes', 'complex'].includes(value.name)) continue;
       this.scalarClasses.add(value);
@@ -703,6 +705,10 @@ export class Interpreter implements Runtime {
   /** A member every object has: it counts as not overridden. */
   isObjectDefault(member: Value): boolean {
     return this.objectDefaults.has(member);
+  }
+  /** Neither the source nor a library overrides it. */
+  isInherited(member: Value): boolean {
+    return this.objectDefaults.has(member) || this.builtinMembers.has(member);
   }
   /** A member of one of Python's own classes. */
   isBuiltinMember(member: Value): boolean {

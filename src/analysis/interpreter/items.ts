@@ -32,19 +32,14 @@ export function getItem(rt: Interpreter, object: Value, index: Value): Value {
       const own = userMethod(rt, object.cls, '__getitem__');
       if (own) return rt.call(own, [object, index]);
     }
-    if (object.unknown) return object.unknown;
-    return sequenceItem(rt, object.items, index, 'list', (items) => new List(items));
+    return plainGetItem(rt, object, index);
   }
   if (object instanceof Tuple) {
     if (object.cls) {
       const own = userMethod(rt, object.cls, '__getitem__');
       if (own) return rt.call(own, [object, index]);
     }
-    return sequenceItem(rt, object.items, index, 'tuple', (items) => {
-      const made = new Tuple(items);
-      if (object.cls?.name === 'Size') made.cls = object.cls;
-      return made;
-    });
+    return plainGetItem(rt, object, index);
   }
   if (object instanceof Tensor) {
     return rt.tensorHooks.tensorGetItem?.(rt, object, index) ?? rt.unknown('an element of a tensor');
@@ -65,6 +60,33 @@ export function getItem(rt: Interpreter, object: Value, index: Value): Value {
   }
   if (object instanceof Native && /^(typing|collections|jaxtyping|torch)\./.test(object.name)) return object;
   return rt.raise('TypeError', `'${rt.typeName(object)}' object is not subscriptable`);
+}
+
+/** The builtin class's own `__getitem__`, whatever a derived class does. */
+export function plainGetItem(rt: Interpreter, object: Value, index: Value): Value {
+  if (object instanceof List)
+    return object.unknown ?? sequenceItem(rt, object.items, index, 'list', (items) => new List(items));
+  if (object instanceof Tuple)
+    return sequenceItem(rt, object.items, index, 'tuple', (items) => {
+      const made = new Tuple(items);
+      if (object.cls?.name === 'Size') made.cls = object.cls;
+      return made;
+    });
+  if (object instanceof Dict) return plainDictItem(rt, object, index);
+  return getItem(rt, object, index);
+}
+
+/** The builtin class's own `__setitem__`. */
+export function plainSetItem(rt: Interpreter, object: Value, index: Value, value: Value): void {
+  if (object instanceof Dict) rt.setKey(object, index, value);
+  else if (object instanceof List) setListItem(rt, object, index, value);
+  else setItem(rt, object, index, value);
+}
+
+/** The builtin class's own `__delitem__`. */
+export function plainDeleteItem(rt: Interpreter, object: Value, index: Value): void {
+  if (object instanceof Dict || object instanceof List) deletePlain(rt, object, index);
+  else deleteItem(rt, object, index);
 }
 
 function userMethod(rt: Interpreter, cls: Class, name: string): Value | undefined {
@@ -178,8 +200,8 @@ export function plainDictItem(rt: Interpreter, dict: Dict, key: Value): Value {
 }
 
 function instanceItem(rt: Interpreter, object: Instance, index: Value): Value {
-  const own = rt.lookup(object.cls, '__getitem__');
-  if (own !== undefined) return rt.call(own, [object, index]);
+  const own = userMethod(rt, object.cls, '__getitem__');
+  if (own) return rt.call(own, [object, index]);
   if (object.payload !== undefined && (typeof object.payload === 'string' || object.payload instanceof Tuple || object.payload instanceof List))
     return getItem(rt, object.payload, index);
   if (object.cls.open) return rt.unknown(`elements of ${object.cls.name} are not known`);
@@ -292,45 +314,10 @@ function setListItem(rt: Interpreter, list: List, index: Value, value: Value): v
 
 /** `del object[index]` */
 export function deleteItem(rt: Interpreter, object: Value, index: Value): void {
-  if (object instanceof Dict) {
+  if (object instanceof Dict || object instanceof List) {
     const own = object.cls && userMethod(rt, object.cls, '__delitem__');
-    if (own) {
-      rt.call(own, [object, index]);
-      return;
-    }
-    if (!isKnownKey(index)) {
-      rt.touch(object);
-      object.open = true;
-      return;
-    }
-    if (!rt.deleteKey(object, index) && !object.open) rt.raiseValue('KeyError', [index]);
-    return;
-  }
-  if (object instanceof List) {
-    if (object.unknown) return;
-    if (index instanceof Slice) {
-      const bounds = sliceRange(rt, index, object.items.length);
-      rt.touch(object);
-      if (bounds instanceof Unknown) {
-        object.unknown = bounds;
-        return;
-      }
-      const [start, stop, step] = bounds;
-      const gone = new Set<number>();
-      for (let i = start; step > 0 ? i < stop : i > stop; i += step) gone.add(i);
-      object.items = object.items.filter((_, i) => !gone.has(i));
-      return;
-    }
-    const at = asIndex(rt, index);
-    if (at === undefined) rt.raise('TypeError', `list indices must be integers or slices, not ${rt.typeName(index)}`);
-    rt.touch(object);
-    if (typeof at !== 'number') {
-      object.unknown = at instanceof Unknown ? at : rt.unknown('the index is not known');
-      return;
-    }
-    const place = at < 0 ? at + object.items.length : at;
-    if (place < 0 || place >= object.items.length) rt.raise('IndexError', 'list assignment index out of range');
-    object.items = object.items.filter((_, i) => i !== place);
+    if (own) rt.call(own, [object, index]);
+    else deletePlain(rt, object, index);
     return;
   }
   if (object instanceof Unknown || object instanceof Tensor) return;
@@ -343,6 +330,42 @@ export function deleteItem(rt: Interpreter, object: Value, index: Value): void {
     if (object.cls.open) return;
   }
   rt.raise('TypeError', `'${rt.typeName(object)}' object doesn't support item deletion`);
+}
+
+function deletePlain(rt: Interpreter, object: Dict | List, index: Value): void {
+  if (object instanceof Dict) {
+    if (!isKnownKey(index)) {
+      rt.touch(object);
+      object.open = true;
+      return;
+    }
+    if (!rt.deleteKey(object, index) && !object.open) rt.raiseValue('KeyError', [index]);
+    return;
+  }
+  if (object.unknown) return;
+  if (index instanceof Slice) {
+    const bounds = sliceRange(rt, index, object.items.length);
+    rt.touch(object);
+    if (bounds instanceof Unknown) {
+      object.unknown = bounds;
+      return;
+    }
+    const [start, stop, step] = bounds;
+    const gone = new Set<number>();
+    for (let i = start; step > 0 ? i < stop : i > stop; i += step) gone.add(i);
+    object.items = object.items.filter((_, i) => !gone.has(i));
+    return;
+  }
+  const at = asIndex(rt, index);
+  if (at === undefined) rt.raise('TypeError', `list indices must be integers or slices, not ${rt.typeName(index)}`);
+  rt.touch(object);
+  if (typeof at !== 'number') {
+    object.unknown = at instanceof Unknown ? at : rt.unknown('the index is not known');
+    return;
+  }
+  const place = at < 0 ? at + object.items.length : at;
+  if (place < 0 || place >= object.items.length) rt.raise('IndexError', 'list assignment index out of range');
+  object.items = object.items.filter((_, i) => i !== place);
 }
 
 /** The value of a key, undefined where there is none. Names that are loaded at their first reading are loaded. */

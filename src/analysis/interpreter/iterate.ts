@@ -63,9 +63,9 @@ export function truth(rt: Interpreter, value: Value): boolean | undefined {
   }
   if (value instanceof Instance) {
     const own = rt.lookup(value.cls, '__bool__');
-    if (own !== undefined && !rt.isObjectDefault(own)) return truth(rt, rt.call(own, [value]));
+    if (own !== undefined && !rt.isInherited(own)) return truth(rt, rt.call(own, [value]));
     const length = rt.lookup(value.cls, '__len__');
-    if (length !== undefined) return truth(rt, rt.call(length, [value]));
+    if (length !== undefined && !rt.isInherited(length)) return truth(rt, rt.call(length, [value]));
     if (value.payload !== undefined && value.cls.mro.some((c) => rt.scalarClasses.has(c))) return truth(rt, value.payload);
     return value.cls.open ? undefined : true;
   }
@@ -90,7 +90,7 @@ export function length(rt: Interpreter, value: Value): Value {
   const cls = value instanceof Class ? value.metaclass : value instanceof Instance ? value.cls : null;
   if (cls) {
     const own = rt.lookup(cls, '__len__');
-    if (own !== undefined) return rt.call(own, [value]);
+    if (own !== undefined && !rt.isInherited(own)) return rt.call(own, [value]);
     if (value instanceof Instance && typeof value.payload === 'string') return codePoints(value.payload);
     if (cls.open) return rt.unknown(`the length of ${rt.typeName(value)} is not known`);
   }
@@ -189,7 +189,7 @@ function userMethod(rt: Interpreter, cls: Class, name: string): Value | undefine
 
 function iterateInstance(rt: Interpreter, value: Instance): Reader | Unknown {
   const own = rt.lookup(value.cls, '__iter__');
-  if (own !== undefined && own !== null) {
+  if (own !== undefined && own !== null && !rt.isInherited(own)) {
     const made = rt.call(own, [value]);
     if (made instanceof Instance) {
       const next = rt.lookup(made.cls, '__next__');
@@ -201,7 +201,7 @@ function iterateInstance(rt: Interpreter, value: Instance): Reader | Unknown {
   if (value.payload !== undefined && (typeof value.payload === 'string' || value.payload instanceof Tuple || value.payload instanceof List))
     return iterate(rt, value.payload);
   const item = rt.lookup(value.cls, '__getitem__');
-  if (item !== undefined) {
+  if (item !== undefined && !rt.isInherited(item)) {
     let index = 0;
     let ended = false;
     return {
@@ -290,7 +290,7 @@ export function contains(rt: Interpreter, container: Value, item: Value): Value 
   const cls = container instanceof Class ? container.metaclass : container instanceof Instance ? container.cls : null;
   if (cls) {
     const own = rt.lookup(cls, '__contains__');
-    if (own !== undefined) {
+    if (own !== undefined && !rt.isInherited(own)) {
       const answer = rt.truth(rt.call(own, [container, item]));
       return answer ?? undecided();
     }

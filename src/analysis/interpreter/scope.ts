@@ -59,10 +59,8 @@ export class Scope {
         const slot = scope.nonlocals.has(name) ? undefined : scope.slots.get(name);
         if (slot !== undefined) return { kind: 'slot', depth, slot };
       }
-      if (scope.kind !== 'comprehension') {
-        depth++;
-        own = false;
-      }
+      if (scope.kind !== 'comprehension') depth++;
+      own = false;
     }
     return global;
   }

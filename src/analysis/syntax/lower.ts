@@ -506,6 +506,9 @@ export class Lowering {
         };
       }
       default:
+        // The parser takes `{}` for an error at the closing brace.
+        if (/^\{\s*\}/.test(this.options.text.slice(this.options.text.lastIndexOf('{', node.start), node.start + 1)))
+          return { kind: 'MappingPattern', ...span, keys: [], patterns: [], rest: null };
         return { kind: 'ValuePattern', ...span, value: this.expression(node) };
     }
   }
