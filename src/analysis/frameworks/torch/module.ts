@@ -2,6 +2,8 @@
 import { argumentOf, type Place } from '../../interpreter/place';
 import { method, native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
+import { blame } from './problems';
+import { sizesText } from './ops/sizes';
 import { Class, Dict, Either, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 
 const registries = ['_parameters', '_buffers', '_modules'] as const;
@@ -231,6 +233,24 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
         exception: String(exception),
         python: typeof python === 'string' ? python : String(message),
       });
+      return null;
+    }),
+  );
+  globals.set(
+    'check_rank',
+    native('check_rank', 'self, input, ranks', (runtime, [self, input, ranks]) => {
+      if (!(input instanceof Tensor) || !input.shape || !(ranks instanceof Tuple)) return null;
+      const rank = input.shape.length;
+      if (ranks.items.includes(rank)) return null;
+      const allowed = ranks.items.map((r) => `${String(r)}D`).join(' or ');
+      blame(runtime, {
+        rule: 'rank',
+        exception: 'ValueError',
+        python: `expected ${allowed} input (got ${rank}D input)`,
+        message: `{layer} takes ${allowed.replace(/D/g, '-D')} input but gets ${rank}-D ${sizesText(input.shape)}{made}.`,
+        tensor: input,
+      });
+      void self;
       return null;
     }),
   );

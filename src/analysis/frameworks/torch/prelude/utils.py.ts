@@ -1,0 +1,283 @@
+/** Prelude: torch.nn.utils, parametrizations, quantisation stand-ins, checkpointing, data loading, autograd functions, summaries. */
+export const nnUtilsPrelude = `
+import torch
+from torch._native import parameter as Parameter
+import torch.nn.utils.parametrize as parametrize
+import torch.nn.utils.parametrizations as parametrizations
+import torch.nn.utils.rnn as rnn
+import torch.nn.utils.prune as prune
+
+def weight_norm(module, name='weight', dim=0):
+    weight = getattr(module, name)
+    delattr(module, name)
+    if dim is None:
+        g = torch.empty(())
+    else:
+        axis = dim if dim >= 0 else weight.dim() + dim
+        g = torch.empty([s if i == axis else 1 for i, s in enumerate(weight.shape)])
+    module.register_parameter(name + '_g', Parameter(g))
+    module.register_parameter(name + '_v', Parameter(weight))
+    object.__setattr__(module, name, weight)
+    return module
+
+def remove_weight_norm(module, name='weight'):
+    weight = getattr(module, name + '_v')
+    delattr(module, name + '_g')
+    delattr(module, name + '_v')
+    if name in module.__dict__:
+        delattr(module, name)
+    module.register_parameter(name, Parameter(weight))
+    return module
+
+def spectral_norm(module, name='weight', n_power_iterations=1, eps=1e-12, dim=None):
+    weight = getattr(module, name)
+    delattr(module, name)
+    module.register_parameter(name + '_orig', weight)
+    object.__setattr__(module, name, weight)
+    return module
+
+def remove_spectral_norm(module, name='weight'):
+    weight = getattr(module, name + '_orig')
+    delattr(module, name + '_orig')
+    if name in module.__dict__:
+        delattr(module, name)
+    module.register_parameter(name, weight)
+    return module
+
+def clip_grad_norm_(parameters, max_norm, *args, **kwargs):
+    return torch.zeros(())
+
+def clip_grad_value_(parameters, clip_value, *args, **kwargs):
+    return None
+
+def parameters_to_vector(parameters):
+    return torch.cat([p.view(-1) for p in parameters])
+
+def vector_to_parameters(vec, parameters):
+    return None
+
+def fuse_conv_bn_eval(conv, bn, transpose=False):
+    return conv
+
+def skip_init(module_cls, *args, **kwargs):
+    return module_cls(*args, **kwargs)
+
+def get_total_norm(*args, **kwargs):
+    return torch.zeros(())
+`;
+
+export const parametrizePrelude = `
+import torch
+from torch._native import Module, parameter as Parameter
+from torch.nn.modules.container import ModuleDict, ModuleList
+
+class ParametrizationList(ModuleList):
+    def __init__(self, modules, original, unsafe=False):
+        super().__init__(modules)
+        self._values = None
+
+def is_parametrized(module, tensor_name=None):
+    found = module._modules.get('parametrizations')
+    if found is None:
+        return False
+    return True if tensor_name is None else tensor_name in found
+
+def _store(module, name, originals):
+    weight = getattr(module, name)
+    if 'parametrizations' not in module._modules:
+        module.parametrizations = ModuleDict()
+    holder = ParametrizationList([], weight)
+    for key, value in originals:
+        holder.register_parameter(key, Parameter(value))
+    delattr(module, name)
+    module.parametrizations[name] = holder
+    object.__setattr__(module, name, weight)
+    return holder
+
+def register_parametrization(module, tensor_name, parametrization, *, unsafe=False):
+    if is_parametrized(module, tensor_name):
+        module.parametrizations[tensor_name].append(parametrization)
+    else:
+        holder = _store(module, tensor_name, [('original', getattr(module, tensor_name))])
+        holder.append(parametrization)
+    return module
+
+def remove_parametrizations(module, tensor_name, leave_parametrized=True):
+    weight = getattr(module, tensor_name)
+    del module.parametrizations[tensor_name]
+    if len(module.parametrizations) == 0:
+        delattr(module, 'parametrizations')
+    if tensor_name in module.__dict__:
+        delattr(module, tensor_name)
+    module.register_parameter(tensor_name, Parameter(weight))
+    return module
+
+class cached:
+    def __enter__(self):
+        return self
+    def __exit__(self, *args):
+        pass
+`;
+
+export const parametrizationsPrelude = `
+import torch
+from torch.nn.utils.parametrize import _store
+
+def weight_norm(module, name='weight', dim=0):
+    weight = getattr(module, name)
+    axis = dim if dim is not None and dim >= 0 else (weight.dim() + dim if dim is not None else None)
+    g = torch.empty(()) if axis is None else torch.empty([s if i == axis else 1 for i, s in enumerate(weight.shape)])
+    _store(module, name, [('original0', g), ('original1', weight)])
+    return module
+
+def spectral_norm(module, name='weight', n_power_iterations=1, eps=1e-12, dim=None):
+    _store(module, name, [('original', getattr(module, name))])
+    return module
+
+def orthogonal(module, name='weight', orthogonal_map=None, *, use_trivialization=True):
+    _store(module, name, [('original', getattr(module, name))])
+    return module
+`;
+
+export const prunePrelude = `
+def _same(module, *args, **kwargs):
+    return module
+l1_unstructured = random_unstructured = ln_structured = random_structured = global_unstructured = identity = custom_from_mask = remove = _same
+`;
+
+export const quantizationPrelude = `
+from torch._native import Module
+from torch.nn.modules.linear import Identity
+import torch
+
+class QuantStub(Module):
+    def __init__(self, qconfig=None):
+        super().__init__()
+    def forward(self, x):
+        return x
+
+class DeQuantStub(Module):
+    def __init__(self, qconfig=None):
+        super().__init__()
+    def forward(self, x):
+        return x
+
+class QuantWrapper(Module):
+    def __init__(self, module):
+        super().__init__()
+        self.quant = QuantStub()
+        self.dequant = DeQuantStub()
+        self.module = module
+    def forward(self, X):
+        return self.dequant(self.module(self.quant(X)))
+
+class FloatFunctional(Module):
+    def __init__(self):
+        super().__init__()
+        self.activation_post_process = Identity()
+    def forward(self, x):
+        raise RuntimeError('FloatFunctional is not intended to use the forward. Please use the underlying operation')
+    def add(self, x, y):
+        return self.activation_post_process(torch.add(x, y))
+    def add_scalar(self, x, y):
+        return torch.add(x, y)
+    def mul(self, x, y):
+        return self.activation_post_process(torch.mul(x, y))
+    def mul_scalar(self, x, y):
+        return torch.mul(x, y)
+    def cat(self, x, dim=0):
+        return self.activation_post_process(torch.cat(x, dim=dim))
+    def add_relu(self, x, y):
+        return self.activation_post_process(torch.nn.functional.relu(torch.add(x, y)))
+    def matmul(self, x, y):
+        return self.activation_post_process(torch.matmul(x, y))
+
+def _same(model, *args, **kwargs):
+    return model
+fuse_modules = fuse_modules_qat = prepare = prepare_qat = convert = quantize = quantize_dynamic = propagate_qconfig_ = _same
+def get_default_qconfig(*args, **kwargs):
+    return None
+get_default_qat_qconfig = get_default_qconfig
+default_qconfig = default_qat_qconfig = None
+`;
+
+export const checkpointPrelude = `
+def checkpoint(function, *args, use_reentrant=None, context_fn=None, determinism_check=None, debug=False, preserve_rng_state=True, early_stop=True, **kwargs):
+    return function(*args, **kwargs)
+
+def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwargs):
+    for function in functions:
+        input = function(input)
+    return input
+`;
+
+export const dataPrelude = `
+class Dataset:
+    def __class_getitem__(cls, item):
+        return cls
+class IterableDataset(Dataset):
+    pass
+class TensorDataset(Dataset):
+    def __init__(self, *tensors):
+        self.tensors = tensors
+    def __getitem__(self, index):
+        return tuple(t[index] for t in self.tensors)
+    def __len__(self):
+        return self.tensors[0].size(0)
+class Sampler:
+    def __init__(self, *args, **kwargs):
+        pass
+`;
+
+export const autogradPrelude = `
+class _Context:
+    def __init__(self):
+        self.saved_tensors = ()
+        self.needs_input_grad = (True,) * 32
+    def save_for_backward(self, *tensors):
+        self.saved_tensors = tensors
+    def mark_dirty(self, *args):
+        pass
+    def mark_non_differentiable(self, *args):
+        pass
+    def set_materialize_grads(self, value):
+        pass
+
+class Function:
+    @classmethod
+    def apply(cls, *args, **kwargs):
+        return cls.forward(_Context(), *args, **kwargs)
+
+def Variable(tensor, requires_grad=False, volatile=False):
+    return tensor
+`;
+
+/** torchinfo's sizes hold the batch. */
+export const torchinfoPrelude = `
+import torch
+
+def summary(model, input_size=None, input_data=None, batch_dim=None, *args, dtypes=None, **kwargs):
+    if input_data is not None:
+        if isinstance(input_data, (list, tuple)):
+            model(*input_data)
+        else:
+            model(input_data)
+    elif input_size is not None:
+        sizes = [input_size] if isinstance(input_size[0], int) else list(input_size)
+        model(*[torch.zeros(tuple(s)) for s in sizes])
+    return None
+`;
+
+/** torchsummary's sizes leave the batch out; it runs on two. */
+export const torchsummaryPrelude = `
+import torch
+
+def summary(model, input_size, batch_size=-1, device='cuda', *args, **kwargs):
+    sizes = [input_size] if isinstance(input_size[0], int) else list(input_size)
+    model(*[torch.zeros((2,) + tuple(s)) for s in sizes])
+    return None
+
+def summary_string(model, input_size, batch_size=-1, device='cuda', dtypes=None):
+    summary(model, input_size)
+    return '', (0, 0)
+`;

@@ -1,0 +1,91 @@
+/** Python's own modules, as far as model code uses them. */
+import { native } from '../native';
+import type { Library, Runtime } from '../runtime';
+import { Float, List, type Module, Tuple, type Value } from '../values';
+import { makeBuiltins } from './builtins';
+import type { Interpreter } from '../interpreter';
+import { functions, moduleOf } from './make';
+import { makeItertools } from './itertools';
+import { makeMath } from './math';
+import { makeNumpy } from './numpy';
+import { preludes } from './preludes.py';
+import { makeRe } from './regularExpressions';
+import { makeHarmless, makeSupport } from './support';
+
+function makeSys(rt: Runtime): Module {
+  const version = new Tuple([3, 12, 0, 'final', 0]);
+  return moduleOf('sys', {
+    modules: (rt as Interpreter).modules.loaded,
+    version_info: version,
+    version: '3.12.0',
+    platform: 'linux',
+    maxsize: Number.MAX_SAFE_INTEGER,
+    argv: new List(['']),
+    path: new List([]),
+    byteorder: 'little',
+    executable: 'python',
+    float_info: rt.unknown('sys.float_info'),
+    ...functions('sys', {
+      exit: ['code=None', (runtime) => runtime.raise('SystemExit', '')],
+      getrecursionlimit: ['', () => 1000],
+      setrecursionlimit: ['n', () => null],
+      getsizeof: ['object, default=0', (runtime) => runtime.unknown('a size in memory')],
+      intern: ['string', (_, [s]) => s!],
+    }),
+  });
+}
+
+function makeJson(): Module {
+  const toValue = (rt: Runtime, x: unknown): Value => {
+    if (x === null || typeof x === 'boolean' || typeof x === 'string') return x;
+    if (typeof x === 'number') return Number.isInteger(x) ? x : new Float(x);
+    if (Array.isArray(x)) return new List(x.map((item) => toValue(rt, item)));
+    return rt.dictOf(Object.entries(x as object).map(([k, v]) => [k, toValue(rt, v)] as const));
+  };
+  return moduleOf('json', {
+    ...functions('json', {
+      loads: ['s, **kwargs', (rt, [text]) => {
+        if (typeof text !== 'string') return rt.unknown('a JSON text that is not known');
+        try {
+          return toValue(rt, JSON.parse(text));
+        } catch {
+          return rt.raise('ValueError', 'Expecting value');
+        }
+      }],
+      load: ['fp, **kwargs', (rt) => rt.unknown('what a file holds')],
+      dumps: ['obj, **kwargs', (rt) => rt.unknown('a JSON text')],
+      dump: ['obj, fp, **kwargs', () => null],
+    }),
+  });
+}
+
+/** Harmless modules: whatever they answer is unknown, with its name. */
+const harmless = [
+  'time', 'datetime', 'random', 'threading', 'multiprocessing', 'queue', 'socket', 'subprocess', 'shutil', 'tempfile', 'glob', 'io', 'gc', 'traceback',
+  'urllib', 'urllib.request', 'urllib.parse', 'urllib.error', 'http', 'hashlib', 'zipfile', 'tarfile', 'gzip', 'csv', 'struct', 'base64', 'uuid', 'signal', 'atexit',
+  'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'heapq', 'textwrap', 'pprint', 'statistics', 'secrets',
+  'decimal', 'fractions', 'concurrent', 'concurrent.futures', 'asyncio', 'unittest', 'doctest', 'pdb', 'cProfile', 'timeit', 'getpass', 'locale', 'codecs', 'unicodedata',
+  'cmath', 'array', 'ctypes', 'ast', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
+] as const;
+
+export const builtinLibrary: Library = {
+  modules: {
+    builtins: makeBuiltins,
+    convlens_support: makeSupport,
+    math: makeMath,
+    itertools: makeItertools,
+    numpy: makeNumpy,
+    re: makeRe,
+    sys: makeSys,
+    json: makeJson,
+    __future__: () => makeHarmless('__future__'),
+    ...Object.fromEntries(harmless.map((name) => [name, () => makeHarmless(name)])),
+    importlib: (rt) =>
+      moduleOf('importlib', {
+        import_module: native('importlib.import_module', 'name, package=None', (runtime, [name]) =>
+          typeof name === 'string' && !name.startsWith('.') ? runtime.importModule(name) : rt.unknown('a module that is not known'),
+        ),
+      }),
+  },
+  preludes,
+};

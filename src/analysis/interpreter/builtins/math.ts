@@ -1,0 +1,124 @@
+/** math, operator-free numerics: known numbers are computed, sizes stay sizes, the rest is unknown. */
+import { ceilDiv, floorDiv, product } from '../../shape/dim';
+import type { Runtime } from '../runtime';
+import { Float, isInt, type Module, Poly, Quotient, Tensor, Tuple, Unknown, type Value } from '../values';
+import { functions, moduleOf, type Run } from './make';
+
+/** A number as JavaScript has it; undefined where it is none or not known. */
+export function numberOf(value: Value | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Float) return value.value;
+  if (value instanceof Quotient && typeof value.numerator === 'number') return value.numerator / value.denominator;
+  if (value instanceof Tensor && value.known?.length === 1) return value.known[0];
+  if (value && typeof value === 'object' && 'payload' in value) return numberOf(value.payload as Value);
+  return undefined;
+}
+
+/** A function of known numbers that answers a float. */
+const real =
+  (name: string, run: (...x: number[]) => number): Run =>
+  (rt, args) => {
+    const numbers = args.map(numberOf);
+    if (numbers.includes(undefined)) return notKnown(rt, name, args);
+    const result = run(...(numbers as number[]));
+    if (Number.isNaN(result) && !numbers.some((n) => Number.isNaN(n))) return rt.raise('ValueError', 'math domain error');
+    return new Float(result);
+  };
+
+function notKnown(rt: Runtime, name: string, args: readonly Value[]): Value {
+  const wrong = args.find((a) => a === null || typeof a === 'string');
+  if (wrong !== undefined) return rt.raise('TypeError', `must be real number, not ${rt.typeName(wrong)}`);
+  return rt.unknown(`math.${name} of a number that is not known`);
+}
+
+/** floor, ceil, trunc: integers stay, fractions of sizes become sizes. */
+const whole =
+  (name: string, ofNumber: (x: number) => number, ofFraction: (q: Quotient) => Value): Run =>
+  (rt, [x]) => {
+    if (isInt(x)) return x;
+    if (x instanceof Quotient && x.numerator instanceof Poly) return ofFraction(x);
+    const number = numberOf(x);
+    if (number === undefined) {
+      const own = x !== undefined && !(x instanceof Unknown) ? rt.findAttribute(x, `__${name}__`) : undefined;
+      return own !== undefined ? rt.call(own, []) : notKnown(rt, name, [x!]);
+    }
+    if (!Number.isFinite(number)) return rt.raise('OverflowError', 'cannot convert float infinity to integer');
+    const result = ofNumber(number) || 0;
+    return Number.isSafeInteger(result) ? result : rt.unknown('an integer too large');
+  };
+
+const integers =
+  (name: string, run: (...x: number[]) => number): Run =>
+  (rt, args) => {
+    const all = args.flatMap((a) => (a instanceof Tuple ? a.items : [a]));
+    if (!all.every((a): a is number => typeof a === 'number' || typeof a === 'boolean')) return rt.unknown(`math.${name} of a number that is not known`);
+    const result = run(...all.map(Number));
+    return Number.isSafeInteger(result) ? result : rt.unknown('an integer too large');
+  };
+
+const gcd = (...x: number[]): number => x.reduce((a, b) => (b === 0 ? Math.abs(a) : gcd(b, a % b)), 0);
+
+export function makeMath(): Module {
+  return moduleOf('math', {
+    pi: new Float(Math.PI),
+    e: new Float(Math.E),
+    tau: new Float(2 * Math.PI),
+    inf: new Float(Infinity),
+    nan: new Float(Number.NaN),
+    ...functions('math', {
+      floor: ['x', whole('floor', Math.floor, (q) => floorDiv(q.numerator, q.denominator))],
+      ceil: ['x', whole('ceil', Math.ceil, (q) => ceilDiv(q.numerator, q.denominator))],
+      trunc: ['x', whole('trunc', Math.trunc, (q) => floorDiv(q.numerator, q.denominator))],
+      sqrt: ['x', real('sqrt', Math.sqrt)],
+      cbrt: ['x', real('cbrt', Math.cbrt)],
+      exp: ['x', real('exp', Math.exp)],
+      expm1: ['x', real('expm1', Math.expm1)],
+      log: ['x, base=2.718281828459045', real('log', (x, base) => (base === Math.E ? Math.log(x) : Math.log(x) / Math.log(base!)))],
+      log2: ['x', real('log2', Math.log2)],
+      log10: ['x', real('log10', Math.log10)],
+      log1p: ['x', real('log1p', Math.log1p)],
+      pow: ['x, y', real('pow', Math.pow)],
+      sin: ['x', real('sin', Math.sin)],
+      cos: ['x', real('cos', Math.cos)],
+      tan: ['x', real('tan', Math.tan)],
+      asin: ['x', real('asin', Math.asin)],
+      acos: ['x', real('acos', Math.acos)],
+      atan: ['x', real('atan', Math.atan)],
+      atan2: ['y, x', real('atan2', Math.atan2)],
+      sinh: ['x', real('sinh', Math.sinh)],
+      cosh: ['x', real('cosh', Math.cosh)],
+      tanh: ['x', real('tanh', Math.tanh)],
+      fabs: ['x', real('fabs', Math.abs)],
+      fmod: ['x, y', real('fmod', (x, y) => x % y!)],
+      copysign: ['x, y', real('copysign', (x, y) => (Object.is(Math.sign(y!), -0) || y! < 0 ? -Math.abs(x) : Math.abs(x)))],
+      degrees: ['x', real('degrees', (x) => (x * 180) / Math.PI)],
+      radians: ['x', real('radians', (x) => (x * Math.PI) / 180)],
+      hypot: ['x, y', real('hypot', Math.hypot)],
+      erf: ['x', (rt) => rt.unknown('math.erf')],
+      gamma: ['x', (rt) => rt.unknown('math.gamma')],
+      gcd: ['*integers', integers('gcd', gcd)],
+      lcm: ['*integers', integers('lcm', (...x) => x.reduce((a, b) => (a && b ? Math.abs(a * b) / gcd(a, b) : 0), 1))],
+      isqrt: ['n', integers('isqrt', (n) => Math.floor(Math.sqrt(n)))],
+      factorial: ['n', integers('factorial', (n) => { let f = 1; for (let i = 2; i <= n; i++) f *= i; return f; })],
+      comb: ['n, k', integers('comb', (n, k) => { let c = 1; for (let i = 1; i <= k!; i++) c = (c * (n - k! + i)) / i; return Math.round(c); })],
+      perm: ['n, k', integers('perm', (n, k) => { let c = 1; for (let i = 0; i < k!; i++) c *= n - i; return c; })],
+      isnan: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is NaN') : Number.isNaN(n); }],
+      isinf: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is infinite') : Math.abs(n) === Infinity; }],
+      isfinite: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is finite') : Number.isFinite(n); }],
+      isclose: ['a, b, rel_tol=1e-09, abs_tol=0.0', (rt, args) => {
+        const [a, b, r, t] = args.map(numberOf);
+        return a === undefined || b === undefined ? rt.unknown('whether they are close') : Math.abs(a - b) <= Math.max(r! * Math.max(Math.abs(a), Math.abs(b)), t!);
+      }],
+      fsum: ['iterable', (rt, [iterable]) => { const items = rt.toList(iterable!); return items ? items.reduce((s: Value, x) => rt.binary('+', s, x), new Float(0)) : rt.unknown('a sum'); }],
+      prod: ['iterable, *, start=1', (rt, [iterable, start]) => {
+        const items = rt.toList(iterable!);
+        if (!items) return rt.unknown('a product of values that are not known');
+        if (items.every(isInt) && isInt(start)) return product([start, ...items]);
+        return items.reduce((p, x) => rt.binary('*', p, x), start!);
+      }],
+      modf: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('a fraction') : new Tuple([new Float(n - Math.trunc(n)), new Float(Math.trunc(n))]); }],
+      frexp: ['x', (rt) => rt.unknown('math.frexp')],
+    }),
+  });
+}

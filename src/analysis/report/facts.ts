@@ -1,0 +1,190 @@
+/** What an operation means for cost and sight: multiply-adds, windows, receptive field. One row per operation, by its functional name. */
+import type { OpEvent } from '../interpreter/trace';
+import { isInt, Tensor } from '../interpreter/values';
+import { add, type Dim, floorDiv, mul, product } from '../shape/dim';
+import { samePadding, type Window } from '../shape/window';
+import { argument, perAxis, tensorArgument } from './settings';
+import { tensorsIn } from './shapes';
+
+/** A window operation's geometry, per spatial axis. */
+export interface WindowFacts {
+  readonly form: 'convolution' | 'pooling' | 'transposed';
+  readonly windows: readonly Window[];
+  /** Input sizes of the spatial axes. */
+  readonly input: readonly Dim[];
+  readonly output: readonly Dim[];
+  readonly outputPadding: readonly Dim[] | null;
+}
+
+/** Geometry of a convolution or pooling; null for everything else and where a setting is unknown. */
+export function windowFacts(event: OpEvent): WindowFacts | null {
+  const match = /^(?:(conv|conv_transpose|(?:max|avg|lp)_pool)([123])d)(_with_indices)?$/.exec(event.name);
+  if (!match) return null;
+  const axes = Number(match[2]);
+  const input = tensorArgument(event, 'input');
+  const output = tensorsIn(event.result)[0];
+  if (!input || !(output instanceof Tensor) || !output.shape || input.shape.length < axes + 1) return null;
+  const spatialIn = input.shape.slice(-axes);
+  const spatialOut = output.shape.slice(-axes);
+  const pooling = match[1]!.endsWith('pool');
+  const weight = pooling ? null : tensorArgument(event, 'weight');
+  const kernel = pooling ? perAxis(argument(event, 'kernel_size'), axes) : (weight?.shape.slice(-axes) ?? null);
+  if (!kernel) return null;
+  const strideArgument = argument(event, 'stride');
+  const empty = tensorsEmpty(strideArgument);
+  const stride = empty ? (pooling ? kernel : kernel.map(() => 1)) : perAxis(strideArgument, axes);
+  const dilation = perAxis(argument(event, 'dilation') ?? 1, axes);
+  if (!stride || !dilation) return null;
+  const padding = argument(event, 'padding') ?? 0;
+  const ceil = argument(event, 'ceil_mode') === true;
+  const windows: Window[] = [];
+  for (let i = 0; i < axes; i++) {
+    let before: Dim = 0;
+    let after: Dim = 0;
+    if (padding === 'same') [before, after] = samePadding(kernel[i]!, dilation[i]!);
+    else if (padding !== 'valid') {
+      const each = perAxis(padding, axes);
+      if (!each) return null;
+      before = after = each[i]!;
+    }
+    windows.push({ kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before, after, ceil });
+  }
+  const transposed = match[1] === 'conv_transpose';
+  return {
+    form: transposed ? 'transposed' : pooling ? 'pooling' : 'convolution',
+    windows,
+    input: spatialIn,
+    output: spatialOut,
+    outputPadding: transposed ? perAxis(argument(event, 'output_padding') ?? 0, axes) : null,
+  };
+}
+
+function tensorsEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'object' && 'items' in value && (value as { items: unknown[] }).items.length === 0);
+}
+
+/**
+ * Multiply-adds of an operation, bias not counted (the convention of fvcore and of published tables); 0 for what only adds or moves, null
+ * where a size is unknown.
+ */
+export function multiplyAdds(event: OpEvent): Dim | null {
+  const count = macRows[event.name];
+  return count ? count(event) : 0;
+}
+
+function outputElements(event: OpEvent): Dim | null {
+  const output = tensorsIn(event.result)[0];
+  return output instanceof Tensor && output.shape ? product(output.shape) : null;
+}
+
+function convolution(event: OpEvent): Dim | null {
+  const weight = tensorArgument(event, 'weight');
+  const elements = outputElements(event);
+  if (!weight || elements === null) return null;
+  return mul(elements, product(weight.shape.slice(1)));
+}
+
+function transposed(event: OpEvent): Dim | null {
+  const weight = tensorArgument(event, 'weight');
+  const input = tensorArgument(event, 'input');
+  if (!weight || !input) return null;
+  return mul(product(input.shape), product(weight.shape.slice(1)));
+}
+
+function linear(event: OpEvent): Dim | null {
+  const weight = tensorArgument(event, 'weight');
+  const elements = outputElements(event);
+  if (!weight || elements === null) return null;
+  return mul(elements, weight.shape[weight.shape.length - 1]!);
+}
+
+function matmul(event: OpEvent): Dim | null {
+  const left = [argument(event, 'input'), argument(event, 'self'), argument(event, 'batch1'), argument(event, 'mat1')].find(
+    (v): v is Tensor => v instanceof Tensor,
+  );
+  const elements = outputElements(event);
+  if (!left?.shape?.length || elements === null) return null;
+  return mul(elements, left.shape[left.shape.length - 1]!);
+}
+
+/** Attention: queries × keys × features, twice (scores, then values). */
+function attention(event: OpEvent): Dim | null {
+  const query = tensorArgument(event, 'query');
+  const key = tensorArgument(event, 'key');
+  const value = tensorArgument(event, 'value');
+  if (!query || !key || !value || key.shape.length < 2) return null;
+  const rows = product(query.shape.slice(0, -1));
+  const keys = key.shape[key.shape.length - 2]!;
+  const features = add(query.shape[query.shape.length - 1]!, value.shape[value.shape.length - 1]!);
+  return mul(mul(rows, keys), features);
+}
+
+const macRows: Readonly<Record<string, (event: OpEvent) => Dim | null>> = {
+  conv1d: convolution,
+  conv2d: convolution,
+  conv3d: convolution,
+  conv_transpose1d: transposed,
+  conv_transpose2d: transposed,
+  conv_transpose3d: transposed,
+  linear,
+  matmul,
+  mm: matmul,
+  bmm: matmul,
+  baddbmm: matmul,
+  addmm: matmul,
+  scaled_dot_product_attention: attention,
+};
+
+/** How far an output sees into the model's input, along one axis. */
+export interface Sight {
+  /** Input positions that one output depends on. */
+  readonly size: Dim;
+  /** Input positions between two neighbouring outputs. */
+  readonly jump: Dim;
+}
+
+/** Operations whose output position sees just the same position of each operand. */
+const pointwise =
+  /^(relu|relu6|elu|selu|celu|gelu|silu|mish|hardswish|hardsigmoid|hardtanh|leaky_relu|prelu|rrelu|sigmoid|tanh|softplus|logsigmoid|softsign|dropout[123]?d?|alpha_dropout|feature_alpha_dropout|batch_norm|add|sub|mul|div|cat|clamp|identity|contiguous|clone|abs|sqrt|exp|pow|neg|threshold|glu|chunk|split|channel_shuffle)$/;
+
+/**
+ * Sight of an operation's outputs from that of its operands; null where a position is no position any more (flatten, mean, linear) or it is not known.
+ *
+ * Size grows by (effective kernel − 1) times the jump, the jump by the stride (Araujo, Norris and Sim, "Computing receptive fields", 2019).
+ */
+export function advanceSight(event: OpEvent, operands: readonly (readonly Sight[] | null)[]): readonly Sight[] | null {
+  const known = operands.filter((s): s is readonly Sight[] => s !== null);
+  if (known.length === 0) return null;
+  if (pointwise.test(event.name)) return join(known);
+  const facts = windowFacts(event);
+  const first = known[0]!;
+  if (!facts || facts.windows.length !== first.length) return null;
+  return facts.windows.map((w, i) => {
+    const { size, jump } = first[i]!;
+    if (facts.form === 'transposed') {
+      // An output of a transposed convolution meets ceil(effective kernel / stride) inputs.
+      const reach = floorDiv(add(add(mul(w.dilation, add(w.kernel, -1)), w.stride), 0), w.stride);
+      return { size: add(size, mul(add(reach, -1), jump)), jump: floorDivExact(jump, w.stride) };
+    }
+    return {
+      size: add(size, mul(mul(w.dilation, add(w.kernel, -1)), jump)),
+      jump: mul(jump, w.stride),
+    };
+  });
+}
+
+function floorDivExact(a: Dim, b: Dim): Dim {
+  const quotient = floorDiv(a, b);
+  return isInt(quotient) && quotient !== 0 ? quotient : 1;
+}
+
+/** Branches that meet: the wider sight, the coarser jump. */
+function join(sights: readonly (readonly Sight[])[]): readonly Sight[] {
+  return sights.reduce((a, b) =>
+    a.length !== b.length ? a : a.map((s, i) => (larger(b[i]!.size, s.size) ? b[i]! : s)),
+  );
+}
+
+function larger(a: Dim, b: Dim): boolean {
+  return typeof a === 'number' && typeof b === 'number' && a > b;
+}

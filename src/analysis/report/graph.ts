@@ -1,0 +1,111 @@
+/** The trace of one model call as a runnable graph: tensors are told apart by identity. */
+import type { OpEvent, TraceEvent } from '../interpreter/trace';
+import {
+  Dict,
+  Ellipsis,
+  Float,
+  Instance,
+  List,
+  Slice,
+  Tensor,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../interpreter/values';
+import type { Graph, GraphNode, GraphTensor, Initialisation, Plain, TensorSource } from '../shape/graph';
+import { rangeOrNull } from './places';
+import { tensorsIn } from './shapes';
+
+/** How many elements an argument list may have before it is not worth sending. */
+const LONGEST_LIST = 4096;
+
+/**
+ * @param events the events of the call, in order
+ * @param names parameters and buffers by identity, with the framework's path
+ * @param rowOf the table row of an op, or -1
+ */
+export function buildGraph(
+  events: readonly TraceEvent[],
+  inputs: readonly (readonly [string, Tensor])[],
+  result: Value,
+  names: ReadonlyMap<Tensor, { name: string; source: 'parameter' | 'buffer' }>,
+  rowOf: (event: OpEvent) => number,
+): Graph {
+  const ids = new Map<Tensor, number>();
+  const tensors: GraphTensor[] = [];
+  const nodes: GraphNode[] = [];
+
+  function add(tensor: Tensor, source: TensorSource, name: string | null): number {
+    const id = tensors.length;
+    ids.set(tensor, id);
+    tensors.push({
+      shape: tensor.shape && tensor.shape.map((d) => (typeof d === 'number' ? d : null)),
+      dtype: tensor.dtype,
+      source,
+      name,
+      initialisation: initialisationOf(tensor),
+    });
+    return id;
+  }
+  function idOf(tensor: Tensor): number {
+    const known = ids.get(tensor);
+    if (known !== undefined) return known;
+    const owned = names.get(tensor);
+    return owned ? add(tensor, owned.source, owned.name) : add(tensor, 'constant', null);
+  }
+  function plain(value: Value, depth = 0): Plain {
+    if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+    if (typeof value === 'string') return value;
+    if (value instanceof Float) return value.value;
+    if (value instanceof Tensor) return { tensor: idOf(value) };
+    if (value instanceof Slice)
+      return { slice: [plain(value.start), plain(value.stop), plain(value.step)] };
+    if (value instanceof Ellipsis) return { ellipsis: true };
+    if (value instanceof Unknown) return { unknown: value.why };
+    if ((value instanceof List || value instanceof Tuple) && depth < 6 && value.items.length <= LONGEST_LIST)
+      return value.items.map((item) => plain(item, depth + 1));
+    if (value instanceof Dict && value.entries.size === 0) return null;
+    if (value instanceof Instance && typeof value.payload === 'number') return value.payload;
+    if (value instanceof Instance) return { unknown: value.cls.name };
+    return { unknown: 'a value that is not a number or a tensor' };
+  }
+
+  const inputIds = inputs.map(([name, tensor]) => add(tensor, 'input', name));
+  for (const event of events) {
+    if (event.kind !== 'op') continue;
+    const args: Record<string, Plain> = {};
+    event.signature.names.forEach((name, i) => (args[name] = plain(event.args[i] ?? null)));
+    const made = tensorsIn(event.result);
+    const outputs = made.flatMap((t) => {
+      if (t instanceof Unknown) return [];
+      // In-place operations and no-ops answer a tensor that is there already: the node makes it anew under a new id.
+      const id = tensors.length;
+      ids.set(t, id);
+      tensors.push({
+        shape: t.shape && t.shape.map((d) => (typeof d === 'number' ? d : null)),
+        dtype: t.dtype,
+        source: 'node',
+        name: null,
+        initialisation: null,
+      });
+      return [id];
+    });
+    const place = rangeOrNull(event.userSite);
+    nodes.push({
+      op: event.name,
+      args,
+      outputs,
+      layer: rowOf(event),
+      file: place?.file ?? '',
+      offset: place?.start ?? 0,
+      unknown: made.find((t) => t instanceof Unknown)?.why ?? null,
+    });
+  }
+  const outputs = tensorsIn(result).flatMap((t) => (t instanceof Tensor ? [idOf(t)] : []));
+  return { tensors, nodes, inputs: inputIds, outputs };
+}
+
+function initialisationOf(tensor: Tensor): Initialisation | null {
+  if (tensor.known) return { kind: 'values', values: tensor.known };
+  return tensor.initialisation;
+}

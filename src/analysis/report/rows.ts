@@ -1,0 +1,170 @@
+/** Rows of the layer table: one for every call of a module during which no other module was called, in call order. */
+import type { Framework } from '../frameworks/framework';
+import type { ModuleEvent, OpEvent, TraceEvent } from '../interpreter/trace';
+import { type Instance, Tensor, Unknown, type Value } from '../interpreter/values';
+import { add, type Dim, product } from '../shape/dim';
+import { explainLayer } from './explain';
+import { advanceSight, multiplyAdds, type Sight } from './facts';
+import { rangeOrNull } from './places';
+import type { Count, LayerReport, Status } from './report';
+import { reasonOf, shapeOf, sizeOf, statusOf, tensorsIn, type TensorLike } from './shapes';
+
+/** A row and what it was made from. */
+export interface Row {
+  readonly event: ModuleEvent;
+  readonly ops: readonly OpEvent[];
+  readonly report: LayerReport;
+}
+
+/** A model's tree, asked once per report. */
+export interface Tree {
+  readonly paths: ReadonlyMap<Instance, string>;
+  /** Parameters and buffers by identity, with their first full name. */
+  readonly names: ReadonlyMap<Tensor, { name: string; source: 'parameter' | 'buffer' }>;
+  readonly total: Count;
+  readonly trainable: Count;
+}
+
+/** Walks a finished model once. */
+export function readTree(framework: Framework, root: Instance): Tree {
+  const paths = new Map<Instance, string>();
+  const names = new Map<Tensor, { name: string; source: 'parameter' | 'buffer' }>();
+  let total: Dim | null = 0;
+  let trainable: Dim | null = 0;
+  for (const { path, module } of framework.tree(root)) {
+    paths.set(module, path);
+    const prefix = path ? `${path}.` : '';
+    for (const [name, tensor] of framework.parametersOf(module)) {
+      if (names.has(tensor)) continue;
+      names.set(tensor, { name: prefix + name, source: 'parameter' });
+      const elements = tensor.shape ? product(tensor.shape) : null;
+      total = plus(total, elements);
+      if (tensor.requiresGrad) trainable = plus(trainable, elements);
+    }
+    for (const [name, tensor] of framework.buffersOf(module))
+      if (!names.has(tensor)) names.set(tensor, { name: prefix + name, source: 'buffer' });
+  }
+  return { paths, names, total: countOf(total), trainable: countOf(trainable) };
+}
+
+function plus(a: Dim | null, b: Dim | null): Dim | null {
+  return a === null || b === null ? null : add(a, b);
+}
+
+export function countOf(dim: Dim | null): Count {
+  return dim === null ? null : sizeOf(dim);
+}
+
+/** Parameters of a row: those of the module and of everything below it, each once. */
+function subtreeParameters(framework: Framework, module: Instance, seen = new Set<unknown>()): Dim | null {
+  if (seen.has(module)) return 0;
+  seen.add(module);
+  let sum: Dim | null = 0;
+  for (const [, tensor] of framework.parametersOf(module)) {
+    if (seen.has(tensor)) continue;
+    seen.add(tensor);
+    sum = plus(sum, tensor.shape ? product(tensor.shape) : null);
+  }
+  for (const child of framework.childrenOf(module)) sum = plus(sum, subtreeParameters(framework, child, seen));
+  return sum;
+}
+
+/**
+ * @param events the events of one call of the model
+ * @param assumed true where the input was assumed: exact shapes are then marked so
+ */
+export function layerRows(
+  framework: Framework,
+  events: readonly TraceEvent[],
+  tree: Tree,
+  inputs: readonly Tensor[],
+  assumed: boolean,
+): { rows: Row[]; macs: Count } {
+  const ops = new Map<ModuleEvent, OpEvent[]>();
+  const sights = new Map<Tensor, readonly Sight[] | null>();
+  for (const input of inputs) {
+    const spatial = (input.shape?.length ?? 0) - 2;
+    sights.set(input, spatial > 0 ? Array.from({ length: spatial }, () => ({ size: 1, jump: 1 })) : null);
+  }
+  let macs: Dim | null = 0;
+  const costs = new Map<ModuleEvent, Dim | null>();
+  for (const event of events) {
+    if (event.kind !== 'op') continue;
+    const cost = multiplyAdds(event);
+    if (cost !== 0) macs = plus(macs, cost);
+    const parent = event.parent;
+    if (parent && !parent.hasChildren) {
+      const list = ops.get(parent);
+      if (list) list.push(event);
+      else ops.set(parent, [event]);
+      if (cost !== 0) costs.set(parent, plus(costs.get(parent) ?? 0, cost));
+    }
+    see(event, sights);
+  }
+  const calls = new Map<Instance, number>();
+  const rows: Row[] = [];
+  for (const event of events) {
+    if (event.kind !== 'module' || event.hasChildren) continue;
+    const call = calls.get(event.module) ?? 0;
+    calls.set(event.module, call + 1);
+    const own = ops.get(event) ?? [];
+    const report = rowReport(framework, event, own, tree, call, costs.has(event) ? costs.get(event)! : 0, sights, assumed);
+    rows.push({ event, ops: own, report });
+  }
+  return { rows, macs: countOf(macs) };
+}
+
+function see(event: OpEvent, sights: Map<Tensor, readonly Sight[] | null>): void {
+  const operands: (readonly Sight[] | null)[] = [];
+  for (const value of event.args)
+    if (value instanceof Tensor || (typeof value === 'object' && value !== null))
+      for (const tensor of tensorsIn(value)) {
+        const sight = tensor instanceof Tensor ? sights.get(tensor) : undefined;
+        if (sight) operands.push(sight);
+      }
+  if (operands.length === 0) return;
+  const sight = advanceSight(event, operands);
+  for (const tensor of tensorsIn(event.result)) if (tensor instanceof Tensor) sights.set(tensor, sight);
+}
+
+function rowReport(
+  framework: Framework,
+  event: ModuleEvent,
+  ops: readonly OpEvent[],
+  tree: Tree,
+  call: number,
+  macs: Dim | null,
+  sights: ReadonlyMap<Tensor, readonly Sight[] | null>,
+  assumed: boolean,
+): LayerReport {
+  const { module } = event;
+  const given: TensorLike[] = [];
+  for (const value of event.args) tensorsIn(value, given);
+  if (event.kwargs) for (const value of event.kwargs.values()) tensorsIn(value, given);
+  const tensors = (list: readonly TensorLike[]) => list.filter((t): t is Tensor => t instanceof Tensor);
+  const made = tensorsIn(event.result as Value | undefined);
+  const outputs = event.result === undefined && made.length === 0 ? [new Unknown(event.failure ?? 'the call failed')] : made;
+  const params = subtreeParameters(framework, module);
+  const known = statusOf(outputs);
+  const status: Status = event.failure ? 'failed' : known === 'exact' && assumed ? 'assumed' : known;
+  const reason = known === 'unknown' ? reasonOf(outputs) : null;
+  const sight = made.map((t) => (t instanceof Tensor ? sights.get(t) : null)).find((s) => s);
+  return {
+    path: tree.paths.get(module) ?? null,
+    type: module.cls.name,
+    place: rangeOrNull(module.site),
+    callPlace: rangeOrNull(event.userSite),
+    call,
+    inputs: tensors(given).map(shapeOf),
+    outputs: outputs.map(shapeOf),
+    params: countOf(params),
+    macs: countOf(macs),
+    receptiveField: sight && sight.every((s) => typeof s.size === 'number') ? sight.map((s) => s.size as number) : null,
+    status,
+    reason: event.failure ?? reason?.why ?? null,
+    reasonPlace: rangeOrNull(reason?.place),
+    settings: framework.settingsOf(module),
+    explanation: explainLayer(module, ops, params),
+    maybe: event.maybe,
+  };
+}
