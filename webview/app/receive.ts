@@ -53,7 +53,7 @@ function receiveModel(state: PageState, snapshot: ModelSet): PageState {
         }
       : {}),
   };
-  if (next.demo === null && next.picture === 'demo') return { ...next, picture: 'landscape' };
+  if (next.demo === null && next.picture === 'demo') return { ...next, picture: '' };
   // A demo that came first has been waiting for this model.
   if (state.demo && state.demo.entry === entry && before !== entry) return startDemo(next, state.demo);
   return next;
@@ -78,7 +78,7 @@ export function receive(state: PageState, message: ToExplorer): PageState {
     }
     case 'demo.set':
       if (!message.demo) {
-        return { ...state, demo: null, picture: state.picture === 'demo' ? 'landscape' : state.picture };
+        return { ...state, demo: null, picture: state.picture === 'demo' ? '' : state.picture };
       }
       return message.demo.entry === state.snapshot?.model?.entry
         ? startDemo(state, message.demo)

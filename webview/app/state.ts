@@ -33,6 +33,7 @@ export interface PageState {
   readonly view: ExplorerView;
   readonly selection: ExplorerSelection | null;
   readonly pinned: boolean;
+  /** A built-in sample by name, `demo`, or nothing: what suits the input. */
   readonly picture: string;
   readonly seed: number;
   readonly openFolds: ReadonlySet<string>;
@@ -62,7 +63,7 @@ export function initialState(restored: Partial<ExplorerState> | null): PageState
     view: usable?.view ?? 'model',
     selection: usable?.selection ?? null,
     pinned: usable?.pinned ?? false,
-    picture: usable?.picture ?? 'landscape',
+    picture: usable?.picture ?? '',
     seed: 0,
     openFolds: new Set(),
     table: false,

@@ -1,6 +1,7 @@
 /** What must run to see one step: the operations it depends on, or the one that stands in the way. */
 import type { Graph } from '../../src/analysis/shape/graph';
 import { activations } from '../model/steps';
+import { sizesOf } from '../stage/operation';
 
 export interface RunPlan {
   readonly kind: 'run';
@@ -20,8 +21,8 @@ export interface BlockedPlan {
 export type Plan = RunPlan | BlockedPlan;
 
 const concrete = (graph: Graph, id: number): boolean => {
-  const shape = graph.tensors[id]?.shape;
-  return shape !== null && shape !== undefined && shape.every((size) => size !== null && size > 0);
+  const sizes = sizesOf(graph, id);
+  return sizes !== null && sizes.every((size) => size > 0);
 };
 
 /** A graph of these nodes only, reading `inputs`. */

@@ -6,7 +6,8 @@ import type { Graph } from '../../src/analysis/shape/graph';
 import { usePage } from '../app/context';
 import type { PageState } from '../app/state';
 import type { Step } from '../model/steps';
-import { sampleOf } from '../pictures/picture';
+import { defaultSample, sampleOf } from '../pictures/picture';
+import { sizesOf } from '../stage/operation';
 import { ComputeClient } from './client';
 import type { FromWorker, Numbers } from './messages';
 import { fingerprint, planRun, type BlockedPlan } from './plan';
@@ -47,7 +48,7 @@ export function ComputeProvider({ children }: { children: preact.ComponentChildr
   return <ClientContext.Provider value={client}>{children}</ClientContext.Provider>;
 }
 
-const shapeOf = (graph: Graph, id: number): number[] => (graph.tensors[id]?.shape ?? []).map((size) => size ?? 1);
+const shapeOf = (graph: Graph, id: number): number[] => sizesOf(graph, id) ?? [];
 
 /** Numbers for the tensors a run starts from: the demo's input, or the picture in each tensor's shape. */
 function fillInputs(state: PageState, graph: Graph, standIn: boolean): Map<number, Numbers> {
@@ -61,7 +62,7 @@ function fillInputs(state: PageState, graph: Graph, standIn: boolean): Map<numbe
       for (let at = 0; at < size; at += demo.values.length) data.set(demo.values, at);
       inputs.set(id, { shape, data });
     } else {
-      inputs.set(id, { shape, data: sampleOf(state.picture, shape, graph.tensors[id]?.dtype ?? 'float') });
+      inputs.set(id, { shape, data: sampleOf(state.picture || defaultSample(shape), shape, graph.tensors[id]?.dtype ?? 'float') });
     }
   });
   return inputs;

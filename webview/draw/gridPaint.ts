@@ -208,7 +208,7 @@ function paintFine(
         const tint = marks.tint?.(row, column);
         const value = content.value(row, column);
         if (tint) colour = tint.colour;
-        else if (!content.inside(row, column) && value === 0) colour = (r + c) % 2 ? palette.paper : palette.line;
+        else if (!content.inside(row, column) && value === 0) colour = palette.paper;
         else colour = Number.isNaN(value) ? palette.error : palette.colourOf(content.kind, value, content.range);
         if (marks.hatched?.(row, column) && (r + c) % 3 === 0) colour = palette.muted;
       }
@@ -224,4 +224,43 @@ function paintFine(
   context.imageSmoothingEnabled = cellWidth * ratio < 1 || cellHeight * ratio < 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, cellWidth * content.columns, cellHeight * content.rows);
+  if (Math.min(cellWidth, cellHeight) < 3) {
+    outlineInside(context, content, palette, cellWidth, cellHeight);
+    return;
+  }
+  context.fillStyle = css(palette.line);
+  for (let r = 0; r < content.rows; r++) {
+    for (let c = 0; c < content.columns; c++) {
+      if (content.inside(r + content.firstRow, c + content.firstColumn)) continue;
+      context.fillRect(Math.round((c + 0.5) * cellWidth - 0.5), Math.round((r + 0.5) * cellHeight - 0.5), 1, 1);
+    }
+  }
+}
+
+/** Padding too fine for dots: a dotted line where the picture ends. */
+function outlineInside(
+  context: CanvasRenderingContext2D, content: GridContent, palette: Palette, cellWidth: number, cellHeight: number,
+): void {
+  let top = -1;
+  let left = -1;
+  let bottom = -1;
+  let right = -1;
+  const middleRow = content.firstRow + (content.rows >> 1);
+  const middleColumn = content.firstColumn + (content.columns >> 1);
+  for (let r = 0; r < content.rows; r++) {
+    if (!content.inside(r + content.firstRow, middleColumn)) continue;
+    if (top < 0) top = r;
+    bottom = r + 1;
+  }
+  for (let c = 0; c < content.columns; c++) {
+    if (!content.inside(middleRow, c + content.firstColumn)) continue;
+    if (left < 0) left = c;
+    right = c + 1;
+  }
+  if (top <= 0 && left <= 0 && bottom === content.rows && right === content.columns) return;
+  context.strokeStyle = css(palette.line);
+  context.lineWidth = 1;
+  context.setLineDash([1, 2]);
+  context.strokeRect(left * cellWidth - 0.5, top * cellHeight - 0.5, (right - left) * cellWidth + 1, (bottom - top) * cellHeight + 1);
+  context.setLineDash([]);
 }

@@ -25,12 +25,24 @@ export class ShapeNames {
     }
   }
 
+  /** An expression with the names given so far put in: `16·h·w`. */
+  shorten(text: string): string {
+    let result = text;
+    for (const [long, name] of this.names) {
+      result = result.replaceAll(`(${long})`, name);
+      if (result === long) result = name;
+    }
+    return result;
+  }
+
   /** The shape with its long sides named; defines a name the first time it is used. */
   name(shape: Shape): NamedShape {
     if (!shape) return { shape, definitions: [] };
     const definitions: { name: string; text: string }[] = [];
     const named = shape.map((dim, axis) => {
-      if (typeof dim !== 'string' || dim.length <= limit) return dim;
+      if (typeof dim !== 'string') return dim;
+      const shortened = this.shorten(dim);
+      if (shortened.length <= limit) return shortened;
       const known = this.names.get(dim);
       if (known !== undefined) return known;
       const fromEnd = shape.length - axis;
@@ -39,7 +51,7 @@ export class ShapeNames {
       for (let n = 2; this.taken.has(name); n++) name = `${base}${n}`;
       this.taken.add(name);
       this.names.set(dim, name);
-      definitions.push({ name, text: dim });
+      definitions.push({ name, text: shortened });
       return name;
     });
     return { shape: named, definitions };

@@ -59,8 +59,8 @@ export function describe(step: Step, graph: Graph | null): string {
 }
 
 /** A class name that only repeats the name beside it says nothing new. */
-export const typeText = (step: Step): string =>
-  step.type.toLowerCase() === step.name.toLowerCase() ? '' : step.type;
+export const typeText = (step: Step, label = step.name): string =>
+  step.type.toLowerCase() === label.toLowerCase() ? '' : step.type;
 
 /** Bytes of the output in single precision, null where a size is no number. */
 export function outputBytes(shape: Step['output']): number | null {

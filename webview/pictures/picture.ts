@@ -169,6 +169,13 @@ export function sampleOf(
   }
 }
 
+/** What suits an input nobody chose a picture for: a digit for one small channel, else a landscape; a rising tone for signals. */
+export function defaultSample(shape: readonly number[]): SampleName {
+  const kind = inputKind(shape, 'float');
+  if (kind === 'signal') return 'chirp';
+  return (shape.at(-3) ?? 1) === 1 && (shape.at(-1) ?? 1) <= 40 ? 'digit' : 'landscape';
+}
+
 /** Names offered for an input. */
 export function namesFor(kind: InputKind): readonly SampleName[] {
   if (kind === 'picture' || kind === 'video') return pictureNames;

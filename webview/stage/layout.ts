@@ -10,6 +10,9 @@ export interface Viewport {
 export interface StageLayout {
   readonly inputCell: number;
   readonly outputCell: number;
+  /** Heights of the cells: a signal's only row is a band. */
+  readonly inputHeight: number;
+  readonly outputHeight: number;
   /** Down by half the kernel's overhang, so that rows line up across the gap. */
   readonly outputOffset: number;
   readonly input: Viewport;
@@ -42,7 +45,8 @@ export function layoutStage(
   relation: Relation, width: number, height: number, near: boolean, position: { row: number; column: number },
 ): StageLayout {
   const { rows, columns } = relation;
-  const stacked = width < 340;
+  const signal = rows.axis.size === 1 && rows.axis.out === 1 && columns.axis.size > 1;
+  const stacked = width < 340 || signal;
   const wide = width >= 640;
   const room = stacked ? width : width - gap;
   const across = ratio(columns.axis);
@@ -55,19 +59,22 @@ export function layoutStage(
   const fit = Math.min(
     largest,
     stacked ? room / Math.max(inColumns, across * outColumns) : room / (inColumns + across * outColumns),
-    height / Math.max(inRows, down * outRows),
+    signal ? largest : height / Math.max(inRows, down * outRows),
   );
+  const band = 32;
   const canZoom = fit < pointable && rows.axis.kind === 'forward' && columns.axis.kind === 'forward';
   const limit = 64;
   if (!near || !canZoom) {
     // Whole pixels where cells are large enough for it to matter.
     const cell = fit >= 3 ? Math.floor(fit) : Math.max(0.25, Math.floor(fit * 8) / 8);
-    const outputCell = Math.min(limit, cell * Math.min(across, down));
+    const outputCell = Math.min(limit, cell * (signal ? across : Math.min(across, down)));
     const overhang = (effective(rows.axis) - rows.axis.stride) / 2;
     return {
       inputCell: cell,
       outputCell,
-      outputOffset: stacked || rows.axis.kind !== 'forward' || outputCell === limit ? 0 : Math.max(0, overhang * cell),
+      inputHeight: signal ? band : cell,
+      outputHeight: signal ? band : outputCell,
+      outputOffset: signal || stacked || rows.axis.kind !== 'forward' || outputCell === limit ? 0 : Math.max(0, overhang * cell),
       input: { firstRow: rows.first, firstColumn: columns.first, rows: inRows, columns: inColumns },
       output: { firstRow: 0, firstColumn: 0, rows: outRows, columns: outColumns },
       stacked,
@@ -75,7 +82,7 @@ export function layoutStage(
     };
   }
   const cell = nearCell;
-  const outputCell = cell * Math.min(across, down);
+  const outputCell = cell * (signal ? across : Math.min(across, down));
   const strip = (axis: WindowAxis, space: number, shared: boolean, at: number): { first: number; count: number } => {
     const most = shared
       ? Math.floor((space / cell + axis.stride - effective(axis)) / (2 * axis.stride))
@@ -92,7 +99,9 @@ export function layoutStage(
   return {
     inputCell: cell,
     outputCell,
-    outputOffset: stacked ? 0 : Math.max(0, ((effective(rows.axis) - rows.axis.stride) / 2) * cell),
+    inputHeight: signal ? band : cell,
+    outputHeight: signal ? band : outputCell,
+    outputOffset: signal || stacked ? 0 : Math.max(0, ((effective(rows.axis) - rows.axis.stride) / 2) * cell),
     input: {
       firstRow: r.first * rows.axis.stride - rows.axis.before,
       firstColumn: c.first * columns.axis.stride - columns.axis.before,

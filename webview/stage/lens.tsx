@@ -47,7 +47,9 @@ export function Lens(props: LensProps): JSX.Element | null {
   const stacked = width < 340;
   const perLine = stacked ? Math.min(blocks, 2) : blocks;
   const space = Math.min(Math.max(width, 1), 460);
-  const cellWidth = Math.max(14, Math.min(columns > 3 ? 38 : 42, Math.floor((space - (perLine - 1) * 20) / (perLine * columns))));
+  // A long single row stands above its kernel and its products, so that what is multiplied lies in one column.
+  const upright = convolution !== null && rows === 1 && columns > 3;
+  const cellWidth = upright ? Math.max(10, Math.min(44, Math.floor(space / columns))) : Math.max(14, Math.min(columns > 3 ? 38 : 42, Math.floor((space - (perLine - 1) * 20) / (perLine * columns))));
   const cellHeight = Math.min(30, cellWidth);
   const shared = { rows, columns, firstRow: 0, firstColumn: 0, decimals: 3, exact: true };
   const window: GridContent = {
@@ -75,7 +77,7 @@ export function Lens(props: LensProps): JSX.Element | null {
   const productRange = Math.max(1e-12, ...terms.map((term) => Math.abs(term.product)));
   const size = { cellWidth, cellHeight };
   return (
-    <div class="lens">
+    <div class={`lens ${upright ? 'upright' : ''}`}>
       <figure class="block">
         <figcaption>{t('window')}</figcaption>
         <Grid label={t('window')} content={window} marks={{ boxes: hot }} {...size} />

@@ -69,12 +69,12 @@ export function LinearStage(
     [input, output, weight, bias, out],
   );
   if (!input || !output || !weight || !row) return <div ref={root} />;
-  const columns = Math.max(1, Math.min(outFeatures, Math.floor(Math.max(width, 200) / (outFeatures > 64 ? 14 : 40)), outFeatures > 64 ? 50 : 20));
+  const columns = Math.max(1, Math.min(outFeatures, Math.floor(Math.max(width, 200) / (outFeatures > 64 ? 14 : 36)), outFeatures > 64 ? 50 : 20));
   const cell = Math.max(8, Math.min(44, Math.floor(Math.max(width, 200) / columns)));
   const rows = Math.ceil(outFeatures / columns);
   const content: GridContent = {
     kind: 'value', rows, columns, firstRow: 0, firstColumn: 0, range: maxOf(output), decimals: rows * columns <= 200 ? 2 : 0,
-    value: (r, c) => output[r * columns + c] ?? 0, inside: (r, c) => r * columns + c < outFeatures,
+    value: (r, c) => output[r * columns + c] ?? 0, inside: (r, c) => r * columns + c < outFeatures, paddingText: '',
   };
   const pick = (r: number, c: number): void =>
     page.set({ layer: { ...page.state.layer, position: Math.min(outFeatures - 1, r * columns + c) } });

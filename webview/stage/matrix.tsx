@@ -15,7 +15,8 @@ import type { Scene } from './scene';
 function smallAxis(axis: WindowAxis): WindowAxis {
   if (axis.size === 1 && axis.kernel === 1) return axis;
   const reach = axis.dilation * (axis.kernel - 1) + 1;
-  const size = axis.kind === 'transposed' ? 3 : Math.min(axis.size, Math.max(5, Math.min(7, reach + axis.stride)));
+  const padded = axis.before + axis.after > 0;
+  const size = axis.kind === 'transposed' ? 3 : Math.min(axis.size, padded ? Math.max(4, reach) : Math.max(5, reach + axis.stride));
   const { kind, kernel, stride, dilation, before, after, mode } = axis;
   const padBefore = Math.min(before, 1);
   const padAfter = Math.min(after, 1);

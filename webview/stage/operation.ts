@@ -71,10 +71,16 @@ function perAxis(value: Plain | undefined, axes: number): number[] | null {
 const tensorId = (value: Plain | undefined): number | null =>
   typeof value === 'object' && value !== null && 'tensor' in value ? value.tensor : null;
 
-/** Concrete sizes of a tensor, or null. */
+/** Sizes of a tensor, or null where one is not known. A batch that is only named is one example. */
 export function sizesOf(graph: Graph, id: number): number[] | null {
   const shape = graph.tensors[id]?.shape;
-  return shape && shape.every((size) => size !== null) ? (shape as number[]) : null;
+  return shape ? oneExample(shape) : null;
+}
+
+/** The shape with an unknown batch axis as 1; null where another size is not known. */
+export function oneExample(shape: readonly (number | null)[]): number[] | null {
+  const sizes = shape.map((size, axis) => (axis === 0 && size === null && shape.length > 1 ? 1 : size));
+  return sizes.every((size) => size !== null) ? (sizes as number[]) : null;
 }
 
 /** Spatial sizes without batch and channels, as rows and columns (one row for a 1-D signal). */
@@ -262,7 +268,7 @@ export function operationOf(graph: Graph | null, nodes: readonly number[]): Oper
   if (!isPlanes(outShape)) return numbersOnly('dimensions');
   if ((node.op === 'add' || node.op === 'add_') && reads.length > 1 && same &&
       (node.args['alpha'] === undefined || node.args['alpha'] === 1) &&
-      reads.every((id) => String(graph.tensors[id]?.shape) === String(outShape))) {
+      reads.every((id) => String(sizesOf(graph, id)) === String(outShape))) {
     return { kind: 'sum', input, output, inputs: reads };
   }
   if (pointwise.has(node.op) && same) return { kind: 'pointwise', op: node.op, args: node.args, input, output };
@@ -271,4 +277,4 @@ export function operationOf(graph: Graph | null, nodes: readonly number[]): Oper
 
 /** Whether a tensor is drawn as maps: batch, channels and one or two sides. */
 export const isPlanes = (shape: readonly (number | null)[] | null): boolean =>
-  shape !== null && (shape.length === 3 || shape.length === 4) && shape.every((size) => size !== null && size > 0);
+  shape !== null && (shape.length === 3 || shape.length === 4) && (oneExample(shape)?.every((size) => size > 0) ?? false);

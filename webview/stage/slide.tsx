@@ -3,7 +3,7 @@
  * `subject`; everything shown derives from it and from the relations.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Segmented, Stepper } from '../app/controls';
 import { useSize } from '../app/size';
@@ -29,7 +29,9 @@ export interface Subject {
   readonly column: number;
 }
 
-export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boolean }): JSX.Element {
+export function Slide(
+  { scene, pictureInput, children }: { scene: Scene; pictureInput: boolean; children?: ComponentChildren },
+): JSX.Element {
   const page = usePage();
   const speech = useSpeech();
   const { t } = speech;
@@ -230,11 +232,14 @@ export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boo
   }, [scene.operation.kind, relation]);
 
   const value = outputAt(scene, out, row, column);
+  // A narrow picture leaves its side room for the words around it, but no pane pushes the other out.
+  const inputWidth = Math.max(layout.inputCell * layout.input.columns, Math.min(160, width / 2 - 10));
+  const outputWidth = Math.max(layout.outputCell * layout.output.columns, Math.min(160, width - 20 - inputWidth));
   const multiplied = convolution !== null && explanation !== null;
   return (
     <div class={`stage ${layout.stacked ? 'stacked' : ''}`} ref={root}>
       <div class="panes">
-        <div class="pane">
+        <div class="pane" style={layout.stacked ? {} : { width: `${inputWidth}px` }}>
           <div class="pane-head">
             <h3>{t('input')}</h3>
             {scene.operation.kind === 'sum' ? (
@@ -248,7 +253,7 @@ export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boo
             content={inputContent}
             marks={{ boxes: inputBoxes, dots, hatched: (r, c) => isUnread(relation, r, c), ...(inputTint ? { tint: inputTint } : {}) }}
             cellWidth={layout.inputCell}
-            cellHeight={layout.inputCell}
+            cellHeight={layout.inputHeight}
             speak={speakInput}
             on={events('input')}
             at={meetings[0] ?? { row: 0, column: 0 }}
@@ -265,10 +270,10 @@ export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boo
             {notes.length > 0 ? <p class="pane-note">{notes.join(' ')}</p> : null}
           </div>
         </div>
-        <div class="pane">
+        <div class="pane" style={layout.stacked ? {} : { width: `${outputWidth}px` }}>
           <div class="pane-head">
             <h3>{t('output')}</h3>
-            {convolution && output.channels > 1 ? (
+            {(convolution || scene.operation.kind === 'sum') && output.channels > 1 ? (
               <Stepper text={`${t('channel')} ${out}`} title={t('channelOf', { i: out + 1, n: output.channels })} previous={t('previousChannel')} next={t('nextChannel')} onStep={(step) => setOut(out + step)} />
             ) : null}
           </div>
@@ -282,7 +287,7 @@ export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boo
                 ...(filling ? { hidden: (r: number, c: number) => r * output.width + c > position } : {}),
               }}
               cellWidth={layout.outputCell}
-              cellHeight={layout.outputCell}
+              cellHeight={layout.outputHeight}
               speak={speakOutput}
               on={events('output')}
               at={{ row, column }}
@@ -304,6 +309,7 @@ export function Slide({ scene, pictureInput }: { scene: Scene; pictureInput: boo
         onMove={moveTo}
         onSpeed={(speed) => change({ speed })}
       />
+      {children}
       <div class={`work ${multiplied && read.length > 1 ? 'with-ledger' : ''}`}>
         <Lens
           scene={scene}

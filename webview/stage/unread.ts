@@ -32,11 +32,14 @@ export function isUnread(relation: Relation, row: number, column: number): boole
   return unread(relation.rows, row) || unread(relation.columns, column);
 }
 
-function what(rows: number, columns: number, { t }: Speech): string {
-  if (rows > 0 && rows === columns) return rows === 1 ? t('rowAndColumn') : t('rowsAndColumns', { n: rows });
+/** `one`: one of them is counted (`one row`), not pointed at (`the last row`). */
+function what(rows: number, columns: number, { t }: Speech, one: boolean): string {
+  if (rows > 0 && rows === columns) {
+    return rows === 1 ? t(one ? 'oneRowAndColumn' : 'rowAndColumn') : t('rowsAndColumns', { n: rows });
+  }
   const parts = [
-    rows === 0 ? '' : rows === 1 ? t('row') : t('rows', { n: rows }),
-    columns === 0 ? '' : columns === 1 ? t('column') : t('columns', { n: columns }),
+    rows === 0 ? '' : rows === 1 ? t(one ? 'oneRow' : 'row') : t('rows', { n: rows }),
+    columns === 0 ? '' : columns === 1 ? t(one ? 'oneColumn' : 'column') : t('columns', { n: columns }),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -47,8 +50,8 @@ export function unreadSentences(relation: Relation, speech: Speech): string[] {
   const columns = unreadOf(relation.columns);
   const stride = Math.max(relation.rows.axis.stride, relation.columns.axis.stride);
   const list: string[] = [];
-  if (rows.end + columns.end > 0) list.push(speech.t('unreadLast', { s: stride, what: what(rows.end, columns.end, speech) }));
-  else if (rows.padding + columns.padding > 0) list.push(speech.t('unreadPadding', { s: stride, what: what(rows.padding, columns.padding, speech) }));
-  if (rows.between + columns.between > 0) list.push(speech.t('unreadBetween', { s: stride, what: what(rows.between, columns.between, speech) }));
+  if (rows.end + columns.end > 0) list.push(speech.t('unreadLast', { s: stride, what: what(rows.end, columns.end, speech, false) }));
+  else if (rows.padding + columns.padding > 0) list.push(speech.t('unreadPadding', { s: stride, what: what(rows.padding, columns.padding, speech, true) }));
+  if (rows.between + columns.between > 0) list.push(speech.t('unreadBetween', { s: stride, what: what(rows.between, columns.between, speech, true) }));
   return list;
 }

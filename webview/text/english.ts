@@ -44,7 +44,7 @@ export const english = {
   weightUses: 'Weight at row {r}, column {c} = {v} is used {n} times, once per output.', weightUsesPadding: 'Weight at row {r}, column {c} = {v} is used {n} times, once per output. {p} of them meet padding.', weightUsesSome: 'Weight at row {r}, column {c} = {v} is used {n} times.',
   usesLegend: 'Outputs fed by each pixel: {a} to {b}.', usesPadding: '{p} % of the products meet padding.', usesNoPadding: 'No padding: no product is spent on it.',
   unreadLast: 'Stride {s} leaves the last {what} unread (hatched).', unreadBetween: 'Stride {s} skips over {what} (hatched).',
-  rowAndColumn: 'row and column', rowsAndColumns: '{n} rows and columns', row: 'row', rows: '{n} rows', column: 'column', columns: '{n} columns', unreadPadding: 'Stride {s} leaves {what} of padding unread (hatched).',
+  rowAndColumn: 'row and column', rowsAndColumns: '{n} rows and columns', oneRowAndColumn: 'one row and column', oneRow: 'one row', oneColumn: 'one column', row: 'row', rows: '{n} rows', column: 'column', columns: '{n} columns', unreadPadding: 'Stride {s} leaves {what} of padding unread (hatched).',
   largestOf: 'Largest of the window', averageOf: 'Average of {n}', sumOf: 'Sum of {n} tensors', pointwiseOf: 'Each value by itself', batchNormOf: '(x − mean) / √(variance + ε) · weight + bias, with the running statistics',
   spokenOutput: 'output row {r} column {c} = {v}, from {n} products', spokenOutputPlain: 'output row {r} column {c} = {v}', spokenInput: 'input row {r} column {c} = {v}, outputs fed: {n}', spokenPadding: 'padding, row {r} column {c}, outputs fed: {n}', spokenWeight: 'weight row {r} column {c} = {v}, used {n} times',
   heightWidth: 'Output height and width',

@@ -43,10 +43,19 @@ export function integer(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/** A symbolic expression as people write it: `·` for products, `−` for minus, `H²` for powers. */
+export function symbolicText(text: string): string {
+  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  return text
+    .replace(/\*\*(\d)/g, (_, power: string) => digits[Number(power)] ?? '')
+    .replace(/\s*\*\s*/g, '·')
+    .replace(/-/g, '−');
+}
+
 /** A count that may be symbolic or unknown. */
 export function count(value: Count, locale: string): string {
   if (value === null) return '?';
-  return typeof value === 'number' ? integer(value, locale) : value;
+  return typeof value === 'number' ? integer(value, locale) : symbolicText(value);
 }
 
 const size = (value: Size, locale: string): string => count(value, locale);

@@ -24,6 +24,10 @@ export const gutterWidth = (lanes: number): number => spineWidth + lanes * laneW
 const centre = (lane: number, lanes: number): number =>
   lane <= 0 ? lanes * laneWidth + spineWidth / 2 : (lanes - lane) * laneWidth + laneWidth / 2;
 
+/** Lanes that are drawn: none where there is no room for any, as in the table. */
+const shownLanes = (list: readonly number[], lanes: number): readonly number[] =>
+  lanes === 0 ? [] : list.filter((k) => k <= lanes);
+
 interface LayerGlyphProps {
   readonly input: Shape;
   readonly output: Shape;
@@ -37,19 +41,19 @@ interface LayerGlyphProps {
 /** A layer: as wide above as its input's side, as wide below as its output's. */
 export function LayerGlyph({ input, output, solid, status, times, lane, lanes }: LayerGlyphProps): JSX.Element {
   const width = gutterWidth(lanes);
-  const small = lane.lane > 0 ? 0.3 : 1;
+  const small = lane.lane > 0 && lanes > 0 ? 0.3 : 1;
   const from = extent(input);
   const to = extent(output);
   const top = span(from?.side ?? to?.side ?? 8) * small;
   const bottom = span(to?.side ?? from?.side ?? 8) * small;
-  const x = centre(lane.lane, lanes);
+  const x = centre(Math.min(lane.lane, lanes), lanes);
   const kind = status === 'failed' ? 'failed' : status === 'unknown' || status === 'not-reached' ? 'faint' : solid ? 'solid' : 'outline';
   const body = (y0: number, y1: number): string =>
     `M${x - top / 2} ${y0}H${x + top / 2}L${x + bottom / 2} ${y1}H${x - bottom / 2}Z`;
   return (
     <svg class="glyph" width={width} height={layerHeight} viewBox={`0 0 ${width} ${layerHeight}`} aria-hidden="true">
-      {lane.passing.map((k) => <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${layerHeight}`} />)}
-      {lane.joins.map((k) => {
+      {shownLanes(lane.passing, lanes).map((k) => <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${layerHeight}`} />)}
+      {shownLanes(lane.joins, lanes).map((k) => {
         const from0 = centre(k, lanes);
         return <path key={k} class="lane" d={`M${from0} 0C${from0} 13 ${from0} 13 ${x - Math.max(top, bottom) / 2 - 1} 13`} />;
       })}
@@ -72,19 +76,19 @@ interface SheetsProps {
 /** A tensor: sheets seen from the edge, one more for each doubling of channels. */
 export function Sheets({ shape, lane, below, splits, lanes }: SheetsProps): JSX.Element {
   const width = gutterWidth(lanes);
-  const x = centre(lane, lanes);
+  const x = centre(Math.min(lane, lanes), lanes);
   const size = extent(shape);
-  const small = lane > 0 ? 0.3 : 1;
+  const small = lane > 0 && lanes > 0 ? 0.3 : 1;
   const count = size ? Math.min(14, 1 + Math.round(Math.log2(Math.max(1, size.channels)))) : 0;
   const gap = Math.min(3, 16 / Math.max(1, count - 1));
   const w = span(size?.side ?? 1) * small;
   const y = (k: number): number => Math.round((edgeHeight / 2 - ((count - 1) * gap) / 2 + k * gap) * 2) / 2;
   return (
     <svg class="glyph" width={width} height={edgeHeight} viewBox={`0 0 ${width} ${edgeHeight}`} aria-hidden="true">
-      {below.filter((k) => k !== lane && !splits.some(([, to]) => to === k)).map((k) => (
+      {shownLanes(below, lanes).filter((k) => k !== lane && !splits.some(([, to]) => to === k)).map((k) => (
         <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${edgeHeight}`} />
       ))}
-      {splits.map(([from, to]) => {
+      {splits.filter(([, to]) => to <= lanes).map(([from, to]) => {
         const start = from === lane ? x - w / 2 - 1 : centre(from, lanes);
         const end = centre(to, lanes);
         return <path key={to} class="lane" d={`M${start} 10C${end} 10 ${end} 10 ${end} ${edgeHeight}`} />;

@@ -1,5 +1,6 @@
 /** The header: which model of which file, its input with its status, the tabs. */
 import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { InputReport } from '../../src/analysis/report/report';
 import type { ExplorerView } from '../../src/protocol/explorer';
 import { IconButton, Link, Select } from '../app/controls';
@@ -30,8 +31,17 @@ export function Header(): JSX.Element {
     page.set({ view: next });
     document.getElementById(`tab-${next}`)?.focus();
   };
+  const root = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const node = root.current;
+    if (!node) return undefined;
+    // The rail below sticks to the header, whatever its height.
+    const observer = new ResizeObserver(() => node.parentElement?.style.setProperty('--header', `${node.offsetHeight}px`));
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <header class="header">
+    <header class="header" ref={root}>
       <div class="top">
         {model && snapshot.models.length > 1 ? (
           <>

@@ -65,7 +65,9 @@ export function useKernel(operation: ConvolutionOperation): {
 
 /** The select, with Reset once something was set. */
 export function KernelChoice(
-  { operation, out, weights }: { operation: ConvolutionOperation; out: number; weights: Numbers | undefined },
+  { operation, out, weights, bare = false }: {
+    operation: ConvolutionOperation; out: number; weights: Numbers | undefined; bare?: boolean;
+  },
 ): JSX.Element | null {
   const { t } = useSpeech();
   const kernel = useKernel(operation);
@@ -78,7 +80,7 @@ export function KernelChoice(
   return (
     <div class="kernel-choice">
       <label>
-        <span class="muted">{t('kernelOf', { n: out })}</span>
+        {bare ? null : <span class="muted">{t('kernelOf', { n: out })}</span>}
         <Select
           label={t('kernelOf', { n: out })}
           value=""

@@ -64,7 +64,7 @@ function LayerOf({ step }: { step: Step }): JSX.Element {
       <LayerBar step={step} extra={switcher} />
       <dl class="facts">
         {step.params !== 0 ? <Fact label={t('parameters')} value={count(step.params)} detail={row?.explanation.params} /> : null}
-        {step.macs !== 0 ? <Fact label={t('macs')} value={count(macsOf(step, state.macs))} /> : null}
+        {step.macs !== 0 && step.status !== 'failed' && step.status !== 'not-reached' ? <Fact label={t('macs')} value={count(macsOf(step, state.macs))} /> : null}
         {row?.receptiveField ? <Fact label={t('receptiveField')} value={row.receptiveField.join('×')} /> : null}
       </dl>
       {step.status === 'failed' ? (
@@ -92,12 +92,11 @@ function LayerOf({ step }: { step: Step }): JSX.Element {
                 out={Math.min(state.layer.outChannel, scene.output.channels - 1)}
               />
             ) : (
-              <>
+              <Slide scene={scene} pictureInput={grey && !computed.standIn}>
                 {first && operation.kind === 'convolution' ? (
                   <KernelChoice operation={operation} out={Math.min(state.layer.outChannel, operation.outChannels - 1)} weights={computed.tensors.get(operation.weight)} />
                 ) : null}
-                <Slide scene={scene} pictureInput={grey && !computed.standIn} />
-              </>
+              </Slide>
             )
           ) : null}
         </>

@@ -50,8 +50,9 @@ function MapsOf({ step }: { step: Step }): JSX.Element {
   const { snapshot, state } = page;
   const { graph } = snapshot;
   const output = graph?.nodes[step.nodes.at(-1) ?? -1]?.outputs[0];
-  const symbolic = step.output?.some((size) => typeof size === 'string') ?? false;
-  const inputSymbolic = snapshot.model?.inputs.some((input) => input.shape?.some((size) => typeof size === 'string')) ?? false;
+  const named = (shape: Step['output']): boolean => shape?.some((size, axis) => typeof size === 'string' && axis > 0) ?? false;
+  const symbolic = named(step.output);
+  const inputSymbolic = snapshot.model?.inputs.some((input) => named(input.shape)) ?? false;
   const operation = useMemo(() => operationOf(graph, step.nodes), [graph, step]);
   const convolution = operation.kind === 'convolution' ? operation : null;
   const runnable = output !== undefined && step.status !== 'failed' && step.status !== 'not-reached' && !inputSymbolic && !symbolic;
@@ -290,7 +291,7 @@ function MapDetail(
   }, [volume, map]);
   const picture = [...made.values()][0];
   const pictureVolume = picture && picture.shape.length >= 3 && !isSignal(picture.shape) ? volumeOf(picture, false) : null;
-  const room = wide ? 320 : width < 360 ? width : width - 166;
+  const room = wide ? 320 : width < 348 ? width : width - 176;
   const cell = Math.max(0.5, Math.min(40, room / volume.width, 300 / volume.height));
   const whole = cell >= 3 ? Math.floor(cell) : cell;
   const cellHeight = volume.height === 1 ? 28 : whole;
@@ -344,7 +345,7 @@ function MapDetail(
           </button>
         ) : null}
         {convolution && weights ? <KernelEditor operation={convolution} weights={weights} out={map} /> : null}
-        {convolution && first ? <KernelChoice operation={convolution} out={map} weights={weights} /> : null}
+        {convolution && first ? <KernelChoice bare operation={convolution} out={map} weights={weights} /> : null}
       </div>
     </div>
   );

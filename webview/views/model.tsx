@@ -1,5 +1,5 @@
 /** The Model view: the network as a pipeline, the shape on every edge, what each layer costs. */
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { Count, Shape } from '../../src/analysis/report/report';
 import { usePage, type Page } from '../app/context';
@@ -9,7 +9,7 @@ import { ShapeNames, type NamedShape } from '../model/names';
 import { pipelineRows, type FoldRow, type PipelineRow, type StepRow } from '../model/rows';
 import { describe, outputBytes, settingsOf, sizeText, typeText } from '../model/settings';
 import type { Step } from '../model/steps';
-import { compact } from '../text/format';
+import { compact, symbolicText } from '../text/format';
 import { useSpeech, type Speech } from '../text/speech';
 import { gutterWidth, LayerGlyph, Sheets } from './glyphs';
 import { Problem, Reason } from './problem';
@@ -55,7 +55,8 @@ export function ModelView(): JSX.Element {
     const shapes = steps.flatMap((step) => [step.input, step.output]);
     const giver = new ShapeNames(shapes);
     const input = giver.name(withoutBatch(snapshot.model?.inputs[0]?.shape ?? null, batch));
-    return { input, rows: rows.map((row) => giver.name(withoutBatch(row.kind === 'step' ? row.step.output : row.output, batch))) };
+    const named = rows.map((row) => giver.name(withoutBatch(row.kind === 'step' ? row.step.output : row.output, batch)));
+    return { input, rows: named, shorten: (text: string) => giver.shorten(text) };
   }, [rows, steps, snapshot]);
   const numbers = rows.map((row) => numbersOf(row, page));
   const most = (key: keyof RowNumbers): number =>
@@ -149,6 +150,7 @@ export function ModelView(): JSX.Element {
                 lanes={lanes}
                 edges={edges}
                 tabStop={index === tabStop}
+                shorten={names.shorten}
               />
             ))}
           </tbody>
@@ -190,8 +192,8 @@ function TotalText({ total: sum, speech }: { total: Total; speech: Speech }): JS
   if (sum.symbolic !== null) {
     const symbols = [...new Set(sum.symbolic.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? [])];
     return sum.symbolic.length <= 12
-      ? <>{sum.symbolic}</>
-      : <span title={sum.symbolic}>{speech.t('noNumbers', { list: symbols.join(', ') })}</span>;
+      ? <>{symbolicText(sum.symbolic)}</>
+      : <span title={symbolicText(sum.symbolic)}>{speech.t('noNumbers', { list: symbols.join(', ') })}</span>;
   }
   return <>{sum.complete ? '' : '≥ '}{speech.int(sum.value)}</>;
 }
@@ -202,7 +204,7 @@ function EdgeText({ named }: { named: NamedShape }): JSX.Element {
     <>
       <code>{named.shape === null ? t('unknown') : shape(named.shape)}</code>
       {named.definitions.map(({ name, text }) => (
-        <code key={name} class="axes">{t('symbolWhere', { name, text })}</code>
+        <code key={name} class="axes">{t('symbolWhere', { name, text: symbolicText(text) })}</code>
       ))}
     </>
   );
@@ -223,6 +225,8 @@ interface RowProps {
   readonly lanes: number;
   readonly edges: boolean;
   readonly tabStop: boolean;
+  /** Puts the short names of long sides into an expression. */
+  shorten(text: string): string;
 }
 
 const solidTypes = (step: Step): boolean => step.params !== 0;
@@ -240,6 +244,11 @@ function Row(props: RowProps): JSX.Element {
   const status = step ? step.status : (fold?.status ?? 'exact');
   const settings = step ? settingsOf(step, page.snapshot.graph) : {};
   const memory = step ? outputBytes(step.output) : fold ? fold.members.reduce((sum, m) => sum + (outputBytes(m.output) ?? 0), 0) : null;
+  const label = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    // The editor's cursor moved: what it is at is brought into view, and nothing moves when it is there already.
+    if (selected) label.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const field = step ? step.row?.receptiveField : [...(fold?.members ?? [])].reverse().find((m) => m.row?.receptiveField)?.row?.receptiveField;
   const share = typeof numbers.params === 'number' && numbers.params > 0 && totalParams > 0
     ? `${Math.round((1000 * numbers.params) / totalParams) / 10} %`
@@ -248,7 +257,7 @@ function Row(props: RowProps): JSX.Element {
   const open = fold?.open ?? false;
   return (
     <>
-      <tr class={classes}>
+      <tr class={classes} ref={label}>
         <td class="gutter">
           <LayerGlyph
             input={input}
@@ -268,9 +277,9 @@ function Row(props: RowProps): JSX.Element {
         {columns.map(([key]) => (
           <td key={key} class="num wide">{step && hasWindow(step, settings) ? (sizeText(settings[key]) ?? '') : ''}</td>
         ))}
-        <CountCell value={numbers.params} largest={largest.params} kind="params" />
+        <CountCell value={numbers.params} largest={largest.params} kind="params" shorten={props.shorten} />
         <td class="num wide">{share}</td>
-        <CountCell value={numbers.macs} largest={largest.macs} kind="macs" unreached={status === 'not-reached' || status === 'failed'} />
+        <CountCell value={numbers.macs} largest={largest.macs} kind="macs" shorten={props.shorten} unreached={status === 'not-reached' || status === 'failed'} />
         <td class="num wide">{field ? field.join('×') : ''}</td>
         <td class="num wide">{memory !== null ? bytes(memory) : ''}</td>
       </tr>
@@ -305,12 +314,17 @@ function resumes(steps: readonly Step[], index: number): boolean {
 }
 
 function CountCell(
-  { value, largest, kind, unreached = false }: { value: Count; largest: number; kind: 'params' | 'macs'; unreached?: boolean },
+  { value, largest, kind, shorten, unreached = false }: {
+    value: Count; largest: number; kind: 'params' | 'macs'; shorten: (text: string) => string; unreached?: boolean;
+  },
 ): JSX.Element {
   const { int, locale } = useSpeech();
   if (unreached) return <td class={`num ${kind}`}><span class="nil">–</span></td>;
   if (value === null) return <td class={`num ${kind}`}><span class="muted">?</span></td>;
-  if (typeof value === 'string') return <td class={`num ${kind} symbolic`} title={value}>{value.length > 14 ? `${value.slice(0, 13)}…` : value}</td>;
+  if (typeof value === 'string') {
+    const text = symbolicText(shorten(value));
+    return <td class={`num ${kind}`} title={symbolicText(value)}>{text.length > 14 ? `${text.slice(0, 13)}…` : text}</td>;
+  }
   if (value === 0) return <td class={`num ${kind}`}><span class="nil">–</span></td>;
   const long = value >= 1e8;
   return (
@@ -344,10 +358,10 @@ function StepName(
         <span class="path">{row.label}</span>
       </button>
       {step.key.call > 0 && step.kind === 'layer' ? <span class="what">{t('callN', { n: step.key.call + 1 })}</span> : null}
-      <span class="what">
-        {typeText(step)} <span class="settings">{words}</span>
-      </span>
       {row.block ? <span class="block">{row.block}</span> : null}
+      <span class="what">
+        {typeText(step, row.label)} <span class="settings">{words}</span>
+      </span>
       {row.lane.lane > 0 ? <span class="hidden-text">, {t('branchOf')}</span> : null}
       {also.length > 0 ? <span class="block">{t('alsoReads', { list: also.length > 2 ? `${also.length}` : '…' })}</span> : null}
       {step.status === 'failed' ? <><Icon name="error" className="failed-mark" /><span class="hidden-text">{t('failed')}</span></> : null}

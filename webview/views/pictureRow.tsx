@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Link } from '../app/controls';
-import { inputKind, namesFor, pictureLabels, sampleOf, type SampleName } from '../pictures/picture';
+import { sizesOf } from '../stage/operation';
+import { defaultSample, inputKind, namesFor, pictureLabels, sampleOf, type SampleName } from '../pictures/picture';
 import { usePalette } from '../draw/palette';
 import { drawChannel, prepare } from '../draw/surface';
 import { useSpeech } from '../text/speech';
@@ -16,7 +17,7 @@ export function PictureRow(): JSX.Element | null {
   const { state, snapshot } = page;
   const input = snapshot.model?.inputs[0];
   const graph = snapshot.graph;
-  const shape = (graph?.tensors[graph.inputs[0] ?? -1]?.shape ?? []).map((size) => size ?? 1);
+  const shape = (graph && sizesOf(graph, graph.inputs[0] ?? -1)) ?? [];
   const kind = inputKind(shape, input?.dtype ?? 'float');
   const names = namesFor(kind);
   const hand = [...state.kernels.keys()];
@@ -25,7 +26,7 @@ export function PictureRow(): JSX.Element | null {
     : hand.length > 0
       ? t('weightsEdited', { list: hand.map((name) => name.replace(/\.weight$/, '')).join(', '), n: state.seed })
       : t('weightsLine', { n: state.seed });
-  const shown = names.includes(state.picture as SampleName) || state.picture === 'demo' ? state.picture : names[0];
+  const shown = names.includes(state.picture as SampleName) || state.picture === 'demo' ? state.picture : defaultSample(shape);
   return (
     <>
       {names.length > 0 ? (

@@ -1,5 +1,6 @@
 /** The pipeline as a narrow rail beside the other views; the container's width decides whether it is seen. */
-import { useMemo, useRef } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Icon } from '../app/controls';
@@ -25,7 +26,10 @@ export function Rail(): JSX.Element {
   const batch = snapshot.model?.inputs[0]?.shape?.[0];
   const input = withoutBatch(snapshot.model?.inputs[0]?.shape ?? null, batch);
   const tabStop = Math.max(0, rows.findIndex((row) => row.kind === 'step' && row.index === selected));
-  const width = Math.min(2, lanes.width);
+  const width = Math.min(3, lanes.width);
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   return (
     <nav class="rail" aria-label={t('pipeline')}>
       <ol ref={list} onKeyDown={(event) => moveFocus(event, list.current)}>
@@ -40,8 +44,8 @@ export function Rail(): JSX.Element {
           const output = withoutBatch(step ? step.output : (fold?.output ?? null), batch);
           const status = step ? step.status : (fold?.status ?? 'exact');
           return (
-            <>
-              <li key={index} class={`${status} ${row.kind === 'step' && row.depth === 1 ? 'inner' : ''}`}>
+            <Fragment key={row.kind === 'step' ? `${row.step.key.path}#${row.step.key.call}` : row.fold.id}>
+              <li class={`${status} ${row.kind === 'step' && row.depth === 1 ? 'inner' : ''}`}>
                 <button
                   type="button"
                   data-row
@@ -68,17 +72,17 @@ export function Rail(): JSX.Element {
                     lanes={width}
                   />
                   <span class="path">{row.kind === 'step' ? row.label : row.fold.label}</span>
-                  {fold ? <span class="badge">{t('times', { n: fold.fold.times })}</span> : <span class="what">{step ? typeText(step) : ''}</span>}
+                  {fold ? <span class="badge">{t('times', { n: fold.fold.times })}</span> : <span class="what">{row.kind === 'step' ? typeText(row.step, row.label) : ''}</span>}
                   {status === 'failed' ? <Icon name="error" className="failed-mark" /> : null}
                 </button>
               </li>
               {status !== 'failed' && status !== 'not-reached' && !(fold?.open ?? false) ? (
-                <li key={`edge${index}`} class="edge">
+                <li class="edge">
                   <Sheets shape={output} lane={row.lane.lane} below={row.lane.below} splits={row.lane.splits} lanes={width} />
                   <code>{shape(output)}</code>
                 </li>
               ) : null}
-            </>
+            </Fragment>
           );
         })}
       </ol>

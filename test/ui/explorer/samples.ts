@@ -225,12 +225,23 @@ export class Builder {
   finish(entry: string, outputs: readonly number[], input: Partial<InputReport> = {}): { model: ModelReport; graph: Graph } {
     const known = this.layers.filter((layer) => typeof layer.params === 'number');
     const name = entry.replace(/\(.*/, '');
+    // As the analysis has it: a batch that nobody stated is `N` in the rows and unknown in the graph.
+    const batch = input.source === undefined || input.source === 'comment' || input.source === 'symbols';
+    if (batch) {
+      const named = (shape: Shape): Shape => shape && shape.map((size, axis) => (axis === 0 && size === 1 ? 'N' : size));
+      this.layers.forEach((layer, index) => {
+        this.layers[index] = { ...layer, inputs: layer.inputs.map(named), outputs: layer.outputs.map(named) };
+      });
+      this.tensors.forEach((tensor, id) => {
+        if (tensor.source === 'node' || tensor.source === 'input') this.tensors[id] = { ...tensor, shape: tensor.shape && tensor.shape.map((size, axis) => (axis === 0 ? null : size)) };
+      });
+    }
     return {
       graph: { tensors: this.tensors, nodes: this.nodes, inputs: [this.input], outputs },
       model: {
         entry, name, framework: 'torch', place: place(1),
         inputs: [{ name: 'x', shape: ['N', ...this.shape.slice(1)], dtype: this.dtype, source: 'comment', sourceText: 'comment in line 13', place: place(13), ...input }],
-        outputs: outputs.map((id) => this.sizes(id)),
+        outputs: outputs.map((id) => this.sizes(id).map((size) => size ?? 'N')),
         params: { total: known.reduce((sum, layer) => sum + Number(layer.params), 0), trainable: null },
         macs: this.layers.every((layer) => typeof layer.macs === 'number') ? this.layers.reduce((sum, layer) => sum + Number(layer.macs), 0) : null,
         layers: this.layers, status: this.failure === null ? 'exact' : 'failed', failure: this.failure, conditions: [], graph: null,
