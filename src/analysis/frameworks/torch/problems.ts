@@ -2,7 +2,7 @@
 import { argumentOf, type CallSite, type Place } from '../../interpreter/place';
 import type { Runtime } from '../../interpreter/runtime';
 import type { Fix, Severity } from '../../interpreter/trace';
-import { Dict, Instance, type Tensor, type TensorOrigin } from '../../interpreter/values';
+import { Dict, Func, type Instance, type Tensor, type TensorOrigin } from '../../interpreter/values';
 import { type Dim, factorsText, sizesText, text } from './ops/sizes';
 
 /** What an operation found. */
@@ -66,9 +66,7 @@ export function blame(runtime: Runtime, found: Blame): void {
     layer?.site && isFrameworkClass(layer) && runtime.isUser(layer.site) ? layer.site : null;
   const consumer = runtime.userPlace();
   const written =
-    constructorSite && found.setting
-      ? argumentOf(constructorSite, found.setting[0], found.setting[1])
-      : null;
+    layer && constructorSite && found.setting ? writtenSetting(layer, constructorSite, found.setting) : null;
   const place = written ?? consumerPlace(runtime, found) ?? constructorSite ?? outermost(runtime);
   if (!place) return;
   const at: Blamed = { runtime, place, layer, constructorSite, consumer };
@@ -89,6 +87,17 @@ export function blame(runtime: Runtime, found: Blame): void {
     fixes,
     module: layer ?? runtime.currentModule,
   });
+}
+
+/** The argument of a layer's constructor call, found by its name in the constructor's own parameters. */
+function writtenSetting(layer: Instance, site: CallSite, [name, position]: readonly [string, number]): ReturnType<typeof argumentOf> {
+  for (const cls of layer.cls.mro) {
+    const init = cls.dict.get('__init__');
+    if (!(init instanceof Func)) continue;
+    const index = init.code.parameters.findIndex((p) => p.name === name);
+    return index < 0 ? null : argumentOf(site, name, index - 1);
+  }
+  return argumentOf(site, name, position);
 }
 
 /** The framework's own layer that is running the operation: null where the user's code calls the function itself. */

@@ -26,6 +26,8 @@ export interface Row {
   readonly method: string | null;
   /** Makes the function's arguments of the method's (`x.view(2, 3)` → input, shape). */
   readonly bind: ((args: readonly Value[], runtime: Runtime) => Value[]) | null;
+  /** The function's own parameters, where calls are written otherwise than the event shows them (`zeros(2, 3)`), and its binding. */
+  readonly call: { readonly parameters: string; readonly bind: (args: readonly Value[], runtime: Runtime) => Value[] } | null;
   readonly rule: Rule;
   /** False for what is no operation on tensors (`torch.is_tensor`, `nn.init.xavier_uniform_`): no event. */
   readonly event: boolean;
@@ -35,6 +37,7 @@ interface Options {
   readonly method?: string;
   readonly bind?: (args: readonly Value[], runtime: Runtime) => Value[];
   readonly event?: boolean;
+  readonly call?: Row['call'];
 }
 
 /**
@@ -53,6 +56,7 @@ export function row(names: string, spaces: string, parameters: string, rule: Rul
     parameters,
     method: options.method ?? null,
     bind: options.bind ?? null,
+    call: options.call ?? null,
     rule,
     event: options.event ?? true,
   };
@@ -90,6 +94,9 @@ export function nativeOf(row: Row, space: Space, name: string, shown: string): N
   const inPlace = row.inplace && name.endsWith('_') && name !== row.name && !row.aliases.includes(name);
   const whole = row.parameters.replace(';', ',');
   if (space !== 'method') {
+    const call = row.call;
+    if (call)
+      return new Native(shown, signature(call.parameters), (runtime, args) => runRow(runtime, row, event, call.bind(args, runtime), inPlace));
     return new Native(shown, signature(whole), (runtime, args) => runRow(runtime, row, event, args, inPlace));
   }
   const bind = row.bind;
@@ -114,4 +121,3 @@ function fill(sig: Signature, args: readonly Value[]): Value[] {
   return all;
 }
 
-export type { Arg };

@@ -79,7 +79,8 @@ function typesOf(runtime: Runtime): Types {
   return types;
 }
 
-function frameworkClass(runtime: Runtime, name: string, bases: readonly string[], fill: (cls: Class) => void): Class {
+/** A class of torch's own, made once per runtime. */
+export function torchClass(runtime: Runtime, name: string, bases: readonly string[], fill: (cls: Class) => void): Class {
   const { classes } = typesOf(runtime);
   let cls = classes.get(name);
   if (!cls) {
@@ -96,7 +97,7 @@ function frameworkClass(runtime: Runtime, name: string, bases: readonly string[]
 // ---- dtypes --------------------------------------------------------------------------------------------------------
 
 export function dtypeClass(runtime: Runtime): Class {
-  return frameworkClass(runtime, 'dtype', ['object'], () => undefined);
+  return torchClass(runtime, 'dtype', ['object'], () => undefined);
 }
 
 /** The dtype object of a name: `float32`, `long`. */
@@ -164,7 +165,7 @@ export function promote(a: DType, b: DType): DType {
 // ---- torch.Size ----------------------------------------------------------------------------------------------------
 
 export function sizeClass(runtime: Runtime): Class {
-  return frameworkClass(runtime, 'Size', ['tuple'], (cls) => {
+  return torchClass(runtime, 'Size', ['tuple'], (cls) => {
     cls.dict.set(
       'numel',
       method('Size.numel', '', (rt, [self]) =>
@@ -191,7 +192,7 @@ export function sizeTuple(runtime: Runtime, shape: readonly Dim[]): Tuple {
 // ---- devices -------------------------------------------------------------------------------------------------------
 
 export function deviceClass(runtime: Runtime): Class {
-  return frameworkClass(runtime, 'device', ['object'], (cls) => {
+  return torchClass(runtime, 'device', ['object'], (cls) => {
     cls.construct = (rt, c, args) => makeDevice(c, args[0] ?? 'cpu', args[1] ?? null, rt);
     cls.dict.set('__str__', method('__str__', '', (rt, [self]) => deviceText(self) ?? rt.unknown('device')));
     cls.dict.set('__eq__', method('__eq__', 'other', (rt, [self, other]) => {
@@ -241,7 +242,7 @@ const floatLimits: Readonly<Record<string, { eps: number; max: number; tiny: num
 };
 
 export function finfoClass(runtime: Runtime): Class {
-  return frameworkClass(runtime, 'finfo', ['object'], (cls) => {
+  return torchClass(runtime, 'finfo', ['object'], (cls) => {
     cls.construct = (rt, c, args) => {
       const name = args.length ? dtypeName(args[0]) : 'float32';
       const limits = name === undefined ? undefined : floatLimits[name];
@@ -262,7 +263,7 @@ export function finfoClass(runtime: Runtime): Class {
 }
 
 export function iinfoClass(runtime: Runtime): Class {
-  return frameworkClass(runtime, 'iinfo', ['object'], (cls) => {
+  return torchClass(runtime, 'iinfo', ['object'], (cls) => {
     cls.construct = (rt, c, args) => {
       const name = dtypeName(args[0]);
       const bits = name === undefined ? undefined : dtypes[name]?.[1];
