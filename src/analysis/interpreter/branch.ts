@@ -119,16 +119,34 @@ export function forkStatements(
   const aLeaves = a.value > b.value;
   const leaves = aLeaves ? a : b;
   const stays = aLeaves ? b : a;
-  pend(rt, frame, { signal: leaves.value, result: aLeaves ? resultA : resultB, contents: leaves.contents });
+  pend(rt, frame, leaves.value, aLeaves ? resultA : resultB, leaves.contents);
   frame.result = aLeaves ? resultB : resultA;
   apply(rt, stays.contents);
   return stays.value;
 }
 
-function pend(rt: Interpreter, frame: Frame, pending: Pending): void {
-  (frame.pending ??= []).push(pending);
+function pend(rt: Interpreter, frame: Frame, signal: Signal, result: Value, contents: ReadonlyMap<Container, unknown>): void {
+  (frame.pending ??= []).push({ signal, result, contents, since: rt.world.watch() });
   rt.pendings++;
 }
+
+/** Everything that differs between the branch that left and what is now, as that branch had it. */
+function contentsOf(rt: Interpreter, { contents, since }: Pending): ReadonlyMap<Container, unknown> {
+  rt.world.unwatch(since);
+  if (since.saved.size === 0) return contents;
+  const all = new Map<Container, unknown>();
+  for (const [container, { content }] of since.saved) all.set(container, content);
+  for (const [container, content] of contents) all.set(container, content);
+  return all;
+}
+
+/** Where a loop without end was left by `return` alone: what follows is not reached. */
+export function unreachable(rt: Interpreter): never {
+  throw new Raised(rt.exception(UNREACHABLE, []), null, []);
+}
+
+/** The name of an exception that no `except` catches. */
+export const UNREACHABLE = '__unreachable__';
 
 /** Joins the branches that left a loop's turn (`continue`) or the loop (`break`) with the one that went on. */
 export function settle(rt: Interpreter, frame: Frame, signals: readonly Signal[], from = 0): boolean {
@@ -138,7 +156,7 @@ export function settle(rt: Interpreter, frame: Frame, signals: readonly Signal[]
   frame.pending = frame.pending.filter((pending) => !due.includes(pending));
   if (frame.pending.length === 0) frame.pending = null;
   rt.pendings -= due.length;
-  for (const pending of due) joinWithCurrent(rt, pending.contents);
+  for (const pending of due) joinWithCurrent(rt, contentsOf(rt, pending));
   return true;
 }
 
@@ -150,12 +168,13 @@ export function settleReturns(rt: Interpreter, frame: Frame, result: Value, fail
   rt.pendings -= pending.length;
   let joined: Value | undefined = failed ? undefined : result;
   for (const one of pending) {
+    const contents = contentsOf(rt, one);
     if (one.signal !== RETURN) continue;
     if (joined === undefined) {
-      apply(rt, one.contents);
+      apply(rt, contents);
       joined = one.result;
     } else {
-      joinWithCurrent(rt, one.contents);
+      joinWithCurrent(rt, contents);
       joined = join(rt, joined, one.result);
     }
   }
@@ -177,7 +196,7 @@ export function unknownLoop(rt: Interpreter, frame: Frame, turn: () => Signal, w
     frame.result = before;
     if (once.failure) return NEXT;
     if (once.value === RETURN) {
-      pend(rt, frame, { signal: RETURN, result, contents: once.contents });
+      pend(rt, frame, RETURN, result, once.contents);
       return NEXT;
     }
     let settled = true;

@@ -31,6 +31,8 @@ export type Keywords = Map<string, Value> | null;
 export class OpenKeywords extends Map<string, Value> {
   constructor(
     readonly unknown: Unknown,
+    /** More positional arguments may come too. */
+    readonly positional: boolean,
     entries?: ReadonlyMap<string, Value> | null,
   ) {
     super(entries ?? []);
@@ -131,7 +133,7 @@ function bind(
   const open = kwargs instanceof OpenKeywords ? kwargs.unknown : null;
   const given = Math.min(args.length, positional);
   for (let i = 0; i < given; i++) slots[i] = args[i];
-  if (star >= 0) slots[star] = open && args.length >= positional ? open : new Tuple(args.slice(positional));
+  if (star >= 0) slots[star] = open && (kwargs as OpenKeywords).positional && args.length >= positional ? open : new Tuple(args.slice(positional));
   let rest: Dict | null = null;
   let nextUnexpected: string | null = null;
   if (kwargs) {
@@ -303,5 +305,5 @@ export function makeInstance(rt: Interpreter, cls: Class, args: Value[], kwargs:
 }
 
 function copyKeywords(kwargs: Map<string, Value>): Map<string, Value> {
-  return kwargs instanceof OpenKeywords ? new OpenKeywords(kwargs.unknown, kwargs) : new Map(kwargs);
+  return kwargs instanceof OpenKeywords ? new OpenKeywords(kwargs.unknown, kwargs.positional, kwargs) : new Map(kwargs);
 }

@@ -613,6 +613,7 @@ export function compileArguments(c: Context, args: readonly Argument[], scope: S
   return (frame, into) => {
     let kwargs: Map<string, Value> | null = null;
     let open: Unknown | null = null;
+    let openStar = false;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!(frame);
       switch (forms[i]) {
@@ -625,7 +626,10 @@ export function compileArguments(c: Context, args: readonly Argument[], scope: S
         case 'star': {
           const items = rt.toList(value);
           if (items) for (const item of items) into.push(item);
-          else open ??= value instanceof Unknown ? value : rt.unknown('the arguments that `*` spreads are not known');
+          else {
+            openStar = true;
+            open ??= value instanceof Unknown ? value : rt.unknown('the arguments that `*` spreads are not known');
+          }
           break;
         }
         default: {
@@ -642,7 +646,7 @@ export function compileArguments(c: Context, args: readonly Argument[], scope: S
         }
       }
     }
-    return open ? new OpenKeywords(open, kwargs) : kwargs;
+    return open ? new OpenKeywords(open, openStar, kwargs) : kwargs;
   };
 }
 

@@ -1,6 +1,6 @@
 /** `if`, `for`, `while`: known conditions are followed, unknown ones run both ways and are joined. */
 import type { For, If, While } from '../syntax/ast';
-import { forkStatements, settle, unknownLoop } from './branch';
+import { forkStatements, settle, unknownLoop, unreachable } from './branch';
 import { compileExpression, compileTest } from './compileExpression';
 import { compileBlock, type Compiled, compileWiden } from './compileStatement';
 import { compileStore } from './compileTarget';
@@ -129,6 +129,7 @@ export function compileWhile(c: Context, node: While, scope: Scope): Compiled {
         if (known === undefined || turns > TURNS_AFTER_BREAK) {
           const signal = unknownTimes(frame);
           if (signal === RETURN) return signal;
+          if (known === true && !frame.pending?.some((p, i) => i >= from && p.signal === BREAK)) unreachable(rt);
           break;
         }
         const signal = body(frame);

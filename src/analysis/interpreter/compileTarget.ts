@@ -46,7 +46,7 @@ export function compileStore(c: Context, target: Expression, scope: Scope, inCom
     }
     case 'Tuple':
     case 'List':
-      return compileUnpack(c, target.elements, scope, inComprehension);
+      return compileUnpack(c, target, scope, inComprehension);
     case 'Starred':
       return compileStore(c, target.value, scope, inComprehension);
     case 'ErrorExpression':
@@ -88,8 +88,14 @@ export function compileNameStore(c: Context, name: string, scope: Scope, inCompr
   }
 }
 
-function compileUnpack(c: Context, targets: readonly Expression[], scope: Scope, inComprehension: boolean): Store {
+function compileUnpack(c: Context, target: Extract<Expression, { kind: 'Tuple' | 'List' }>, scope: Scope, inComprehension: boolean): Store {
   const { rt } = c;
+  const targets = target.elements;
+  const at = c.place(target);
+  const fail = (kind: string, message: string): never => {
+    rt.sites[rt.top++] = at;
+    return rt.raise(kind, message);
+  };
   const stores = targets.map((target) => compileStore(c, target, scope, inComprehension));
   const star = targets.findIndex((target) => target.kind === 'Starred');
   const after = star < 0 ? 0 : targets.length - star - 1;
@@ -101,13 +107,13 @@ function compileUnpack(c: Context, targets: readonly Expression[], scope: Scope,
     }
     if (star < 0) {
       if (items.length < targets.length)
-        rt.raise('ValueError', `not enough values to unpack (expected ${targets.length}, got ${items.length})`);
-      if (items.length > targets.length) rt.raise('ValueError', `too many values to unpack (expected ${targets.length})`);
+        fail('ValueError', `not enough values to unpack (expected ${targets.length}, got ${items.length})`);
+      if (items.length > targets.length) fail('ValueError', `too many values to unpack (expected ${targets.length})`);
       for (let i = 0; i < stores.length; i++) stores[i]!(frame, items[i]!);
       return;
     }
     if (items.length < targets.length - 1)
-      rt.raise('ValueError', `not enough values to unpack (expected at least ${targets.length - 1}, got ${items.length})`);
+      fail('ValueError', `not enough values to unpack (expected at least ${targets.length - 1}, got ${items.length})`);
     for (let i = 0; i < star; i++) stores[i]!(frame, items[i]!);
     stores[star]!(frame, new List(items.slice(star, items.length - after)));
     for (let i = 0; i < after; i++) stores[star + 1 + i]!(frame, items[items.length - after + i]!);
@@ -117,7 +123,7 @@ function compileUnpack(c: Context, targets: readonly Expression[], scope: Scope,
   function readItems(value: Value, wanted: number): Value[] | Unknown {
     if (value instanceof Either) return rt.unknown('it is not the same on all paths');
     if (value === null || typeof value === 'number' || typeof value === 'boolean')
-      return rt.raise('TypeError', `cannot unpack non-iterable ${rt.typeName(value)} object`);
+      return fail('TypeError', `cannot unpack non-iterable ${rt.typeName(value)} object`);
     const reader = iterate(rt, value);
     if (reader instanceof Unknown) return reader;
     const items: Value[] = [];

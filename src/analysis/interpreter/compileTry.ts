@@ -1,6 +1,6 @@
 /** `try` and `with`: who catches what, and what runs in any case. */
 import type { Try, With } from '../syntax/ast';
-import type { Handler } from './branch';
+import { type Handler, UNREACHABLE } from './branch';
 import { lookup } from './class';
 import { compileExpression } from './compileExpression';
 import { compileBlock, type Compiled } from './compileStatement';
@@ -24,7 +24,7 @@ export function compileTry(c: Context, node: Try, scope: Scope): Compiled {
   }));
 
   const find = (frame: Frame, cls: Class): number =>
-    handlers.findIndex(({ type }) => type === null || catches(rt, rt.quietly(frame, () => type(frame)), cls));
+    cls.name === UNREACHABLE ? -1 : handlers.findIndex(({ type }) => type === null || catches(rt, rt.quietly(frame, () => type(frame)), cls));
 
   const guarded = (frame: Frame): Signal => {
     const count = rt.handlers.length;

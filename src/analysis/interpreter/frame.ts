@@ -1,5 +1,6 @@
 /** What one call of a function (or one run of a class body or of top-level statements) works in. */
 import type { ModuleEvent } from './trace';
+import type { Log } from './world';
 import { Container, type Class, type Func, type Module, type Value } from './values';
 
 /** How a statement ended. */
@@ -15,6 +16,8 @@ export interface Pending {
   readonly result: Value;
   /** What the branch had changed: contents by container, joined where both meet again. */
   readonly contents: ReadonlyMap<Container, unknown>;
+  /** What the way that goes on has changed since, as it was before. */
+  readonly since: Log;
 }
 
 export class Frame extends Container {

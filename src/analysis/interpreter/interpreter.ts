@@ -2,7 +2,7 @@
 import { type ParsedFile, type ParsedUnit, parseFile } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
-import { anything, forkValue, type Handler, join } from './branch';
+import { anything, forkValue, type Handler, join, settle, UNREACHABLE } from './branch';
 import { Budget, type BudgetOptions } from './budget';
 import { call } from './calls';
 import { type ClassParts, lookup, lookupAfter, makeClass, makeSuper, objectMembers, SuperObject } from './class';
@@ -10,7 +10,7 @@ import { compareValues, equal, hashKey } from './compare';
 import { compileExpression } from './compileExpression';
 import { compileBlock } from './compileStatement';
 import { Context } from './context';
-import { Frame, type Run } from './frame';
+import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
@@ -113,6 +113,7 @@ const silent = new Set([
   'OSError',
   'FileNotFoundError',
   'RecursionError',
+  UNREACHABLE,
 ]);
 
 export class Interpreter implements Runtime {
@@ -276,6 +277,7 @@ export class Interpreter implements Runtime {
     } catch (error) {
       this.restoreState(state);
       this.pendings = pendings;
+      this.world.unwatchAll();
       if (error instanceof BudgetSpent) return { value: new Unknown(error.why), ended: error.why };
       if (error instanceof Raised) return { value: this.noteRaised(error), ended: null };
       this.slip('run', error);
@@ -315,10 +317,7 @@ export class Interpreter implements Runtime {
       frame.depth = this.depth;
       frame.event = this.event;
       compiled.run(frame);
-      if (frame.pending) {
-        this.pendings -= frame.pending.length;
-        frame.pending = null;
-      }
+      settle(this, frame, [BREAK, CONTINUE, RETURN]);
     }
   }
 

@@ -14,6 +14,8 @@ export class Log {
 
 export class World {
   private logs: Log[] = [];
+  /** Logs that only note what things were before: of branches that have left while the other way goes on. */
+  private watches: Log[] = [];
   private counter = 0;
 
   get depth(): number {
@@ -34,14 +36,29 @@ export class World {
       Class.version++;
       container.found = null;
     }
-    if (!log) {
-      container.epoch = Container.now;
-      return;
-    }
-    if (container.epoch < log.epoch) {
-      if (!log.saved.has(container)) log.saved.set(container, { content: container.save(), epoch: container.epoch });
-      container.epoch = Container.now;
-    }
+    for (const watch of this.watches)
+      if (container.epoch < watch.epoch && !watch.saved.has(container))
+        watch.saved.set(container, { content: container.save(), epoch: container.epoch });
+    if (log && container.epoch < log.epoch && !log.saved.has(container))
+      log.saved.set(container, { content: container.save(), epoch: container.epoch });
+    container.epoch = Container.now;
+  }
+
+  /** Notes what changes from now on, whatever becomes of the logs. */
+  watch(): Log {
+    const watch = new Log(++this.counter);
+    Container.now = watch.epoch;
+    this.watches.push(watch);
+    return watch;
+  }
+
+  unwatch(watch: Log): void {
+    this.watches = this.watches.filter((other) => other !== watch);
+  }
+
+  /** Ends all watches: a run has ended early. */
+  unwatchAll(): void {
+    this.watches = [];
   }
 
   /** What the innermost log's containers hold now. */
@@ -83,14 +100,16 @@ export class World {
    * older than the logs, so that later changes are saved.
    */
   outside<T>(run: () => T): T {
-    const { logs } = this;
+    const { logs, watches } = this;
     this.logs = [];
+    this.watches = [];
     try {
       return run();
     } finally {
       this.logs = logs;
-      for (const log of logs) log.epoch = ++this.counter;
-      if (logs.length > 0) Container.now = this.counter;
+      this.watches = watches;
+      for (const log of [...logs, ...watches]) log.epoch = ++this.counter;
+      if (logs.length + watches.length > 0) Container.now = this.counter;
     }
   }
 }

@@ -1,0 +1,15 @@
+# Symbolic sizes in Python's arithmetic.
+H = sym('H')
+c = sym('c')
+H + 1, H - H, 2 * H, H * c  #=> (H + 1, 0, 2·H, H·c)
+H // 2, (H * 4) // 2, (2 * H + 1) // 2, H % 1  #=> (H//2, 2·H, H, 0)
+H == H, H == H + 1, H > 0, H >= 1, H < 1, H != H, H > 5  #=> (True, False, True, True, False, False, ?)
+int(H / 2), int(H / 1), H / 1  #=> (H//2, H, ?)
+int(H * 0.5), int(c * 4.0), round(H * 2.0)  #=> (H//2, 4·c, 2·H)
+bool(H), not H, H and 5, H or 5  #=> (True, False, 5, H)
+max(H, 1), min(H, H)  #=> (H, H)
+isinstance(H, int), type(H) is int, isinstance(H, float)  #=> (True, True, False)
+[H] * 2, (H,) + (1,), {H: 1}[H]  #=> ([H, H], (H, 1), 1)
+H ** 2, -H, +H, abs(H)  #=> (H·H, -H, H, H)
+range(H)[2]  #=> 2
+len(range(H)), len(range(1, H + 1))  #=> (H, H)
