@@ -210,7 +210,6 @@ function paintFine(
         if (tint) colour = tint.colour;
         else if (!content.inside(row, column) && value === 0) colour = palette.paper;
         else colour = Number.isNaN(value) ? palette.error : palette.colourOf(content.kind, value, content.range);
-        if (marks.hatched?.(row, column) && (r + c) % 3 === 0) colour = palette.muted;
       }
       const at = 4 * (r * content.columns + c);
       data.data[at] = colour[0];
@@ -224,6 +223,7 @@ function paintFine(
   context.imageSmoothingEnabled = cellWidth * ratio < 1 || cellHeight * ratio < 1;
   context.imageSmoothingQuality = 'high';
   context.drawImage(image, 0, 0, cellWidth * content.columns, cellHeight * content.rows);
+  hatchBands(context, content, marks, palette, cellWidth, cellHeight);
   if (Math.min(cellWidth, cellHeight) < 3) {
     outlineInside(context, content, palette, cellWidth, cellHeight);
     return;
@@ -235,6 +235,19 @@ function paintFine(
       context.fillRect(Math.round((c + 0.5) * cellWidth - 0.5), Math.round((r + 0.5) * cellHeight - 0.5), 1, 1);
     }
   }
+}
+
+/** Whole rows and columns that are not read, as bands: single cells are too small to be hatched. */
+function hatchBands(
+  context: CanvasRenderingContext2D, content: GridContent, marks: GridMarks, palette: Palette, cellWidth: number, cellHeight: number,
+): void {
+  const { hatched } = marks;
+  if (!hatched) return;
+  const { rows, columns, firstRow, firstColumn } = content;
+  const row = (r: number): boolean => [0, columns - 1, columns >> 1, columns >> 2].every((c) => hatched(r + firstRow, c + firstColumn));
+  const column = (c: number): boolean => [0, rows - 1, rows >> 1, rows >> 2].every((r) => hatched(r + firstRow, c + firstColumn));
+  for (let r = 0; r < rows; r++) if (row(r)) hatch(context, palette, 0, r * cellHeight, columns * cellWidth, Math.max(1, cellHeight));
+  for (let c = 0; c < columns; c++) if (column(c)) hatch(context, palette, c * cellWidth, 0, Math.max(1, cellWidth), rows * cellHeight);
 }
 
 /** Padding too fine for dots: a dotted line where the picture ends. */

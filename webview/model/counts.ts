@@ -1,14 +1,10 @@
 /** Counts by the convention the person chose, and sums that stay honest. */
 import type { Count } from '../../src/analysis/report/report';
 import type { MacConvention } from '../../src/protocol/explorer';
+import { elements } from './elements';
 import { sumOf } from './folding';
 import { settingsOf } from './settings';
 import type { Step } from './steps';
-
-/** Elements of a shape of known sizes, batch included. */
-export function elements(shape: Step['output']): number | null {
-  return shape && shape.every((size) => typeof size === 'number') ? shape.reduce<number>((a, b) => a * Number(b), 1) : null;
-}
 
 /** Multiply-adds of a step by a convention; symbolic counts are only stated as products. */
 export function macsOf(step: Step, convention: MacConvention): Count {

@@ -2,6 +2,7 @@
 import type { Graph, Plain } from '../../src/analysis/shape/graph';
 import type { Step } from './steps';
 import { isPlanes } from '../stage/operation';
+import { elements } from './elements';
 
 type Settings = Readonly<Record<string, Plain>>;
 
@@ -64,7 +65,8 @@ export const typeText = (step: Step, label = step.name): string =>
 
 /** Bytes of the output in single precision, null where a size is no number. */
 export function outputBytes(shape: Step['output']): number | null {
-  return shape && shape.every((size) => typeof size === 'number') ? 4 * shape.reduce<number>((a, b) => a * Number(b), 1) : null;
+  const count = elements(shape);
+  return count === null ? null : 4 * count;
 }
 
 /** Whether a step's output can be drawn as maps. */

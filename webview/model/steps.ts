@@ -117,8 +117,12 @@ export function stepsOf(
       });
     }
   }
+  // A batch that is only named stands in the graph as an unknown first size.
+  const batch = model.inputs[0]?.shape?.[0];
+  const stated = (shape: readonly (number | null)[] | null | undefined): Shape =>
+    shape?.map((size, axis) => (axis === 0 && size === null && typeof batch === 'string' ? batch : size)) ?? null;
   const shapeOf = (id: number | undefined): Shape =>
-    id === undefined ? null : (shapes.get(id) ?? graph?.tensors[id]?.shape ?? null);
+    id === undefined ? null : (shapes.get(id) ?? stated(graph?.tensors[id]?.shape));
 
   const failure = model.failure === null ? null : (problems[model.failure] ?? null);
   const names = new Map<string, number>();
@@ -151,9 +155,9 @@ export function stepsOf(
       ? statusOf(row)
       : unknown !== null
         ? 'unknown'
-        : output === null || output.some((dim) => dim === null)
+        : output === null
           ? 'unknown'
-          : output.some((dim) => typeof dim === 'string') ? 'symbolic' : 'exact';
+          : output.some((dim, axis) => typeof dim !== 'number' && axis > 0) ? 'symbolic' : 'exact';
     const place = row?.place ?? row?.callPlace ??
       (first ? { file: first.file, start: first.offset, end: first.offset } : null);
     let problem: ProblemReport | null = null;

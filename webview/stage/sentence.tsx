@@ -73,6 +73,8 @@ const factor = (value: number): string => (value < 0 ? `(${short(value, 3)})` : 
 
 /** Most terms written out; the rest is one term of its own. */
 const mostTerms = 49;
+/** With more terms than this the products that are zero are counted, not written one by one. */
+const zerosFrom = 16;
 
 interface Written {
   readonly lead: string | null;
@@ -90,16 +92,24 @@ export function writtenSum(explanation: Explanation, inIndex: number, { t }: Spe
     : ledger(channel.terms.map((term) => term.product), null, channel.sum);
   // Where every product is exact at three decimals the factors themselves are written.
   const plain = channel.terms.every((term) => isShort(term.product, 3) && isShort(term.value, 3) && isShort(term.weight, 3));
-  const terms: Written['terms'][number][] = channel.terms.slice(0, mostTerms).map((term, n) => ({
-    text: plain ? `${n > 0 ? '+ ' : ''}${factor(term.value)}·${factor(term.weight)}` : signed(sums.parts[n] ?? 0, n === 0),
-    quiet: term.product === 0 || !term.inside,
-    title: `${short(term.value, 4)} × ${short(term.weight, 4)} = ${short(term.product, 6)}`,
-    term: n,
-  }));
-  if (channel.terms.length > mostTerms) {
-    const rest = sums.parts.slice(mostTerms).reduce((a, b) => a + b, 0);
-    terms.push({ text: signed(rest, false), quiet: false, title: '', term: null, label: `${t('others')} (${channel.terms.length - mostTerms})` });
+  const counted = channel.terms.length > zerosFrom;
+  const written = [...channel.terms.keys()].filter((n) => !counted || channel.terms[n]?.product !== 0);
+  const zeros = channel.terms.length - written.length;
+  const terms: Written['terms'][number][] = written.slice(0, mostTerms).flatMap((n, k) => {
+    const term = channel.terms[n];
+    if (!term) return [];
+    return [{
+      text: plain ? `${k > 0 ? '+ ' : ''}${factor(term.value)}·${factor(term.weight)}` : signed(sums.parts[n] ?? 0, k === 0),
+      quiet: term.product === 0 || !term.inside,
+      title: `${short(term.value, 4)} × ${short(term.weight, 4)} = ${short(term.product, 6)}`,
+      term: n,
+    }];
+  });
+  if (written.length > mostTerms) {
+    const rest = written.slice(mostTerms).reduce((sum, n) => sum + (sums.parts[n] ?? 0), 0);
+    terms.push({ text: signed(rest, false), quiet: false, title: '', term: null, label: `${t('others')} (${written.length - mostTerms})` });
   }
+  if (zeros > 0) terms.push({ text: signed(0, terms.length === 0), quiet: true, title: '', term: null, label: t('zeroProducts', { n: zeros }) });
   if (one && sums.bias !== null) terms.push({ text: signed(sums.bias, terms.length === 0), quiet: false, title: '', term: null, label: t('bias') });
   if (sums.rounding !== 0) terms.push({ text: signed(sums.rounding, false), quiet: false, title: '', term: null, label: t('rounding') });
   return {

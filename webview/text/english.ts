@@ -21,7 +21,7 @@ export const english = {
 
   layers: 'Layer', parameters: 'Parameters', paramsShort: 'Params', macs: 'Multiply-adds', macsShort: 'MACs', flopsShort: 'FLOPs', total: 'Total',
   receptiveField: 'Receptive field', memory: 'Activation memory', kernel: 'Kernel', stride: 'Stride', padding: 'Padding', dilation: 'Dilation', groups: 'Groups',
-  pipeline: 'Pipeline', table: 'Table', filter: 'Filter layers', noMatch: 'No layer matches “{text}”.',
+  pipeline: 'Pipeline', table: 'Table', filter: 'Filter layers', filterShort: 'Filter', noMatch: 'No layer matches “{text}”.',
   count: 'Count', countMultiplies: 'multiplies only', countBias: 'with bias', countFlops: 'FLOPs (×2)',
   whoMultiplies: 'Multiply-adds: multiplies only, as fvcore counts.', whoBias: 'Multiply-adds: with bias, as torchinfo and ptflops count.', whoFlops: 'FLOPs: two per multiply-add, as the PyTorch FLOP counter counts.',
   times: '×{n}', repeated: 'repeated {n} times', unfold: 'Show the {n} blocks', line: 'line {n}', notReached: 'not reached', unknown: 'unknown', failed: 'failed', maybe: 'only on a branch',
@@ -35,7 +35,7 @@ export const english = {
   restart: 'Start', stepBack: 'Step back', play: 'Play', pause: 'Pause', step: 'Step', position: 'Position of the window', speed: 'Speed', perSecond: '{n} per s', placeOf: '{i} of {n}', transport: 'Window',
   rowColumn: 'row {r}, column {c}', pinned: 'Kept. Esc lets go', kernelOf: 'Kernel of map {n}', kernelIn: 'input channel {n}',
   sumHead: 'Output {o} at row {r}, column {c}', fromProducts: '{n} products{p} + bias', fromProductsNoBias: '{n} products{p}, no bias', oneProduct: '1 product{p} + bias', oneProductNoBias: '1 product{p}, no bias', inPadding: ', {n} with padding',
-  inputChannel: 'Input channel {n}:', sumOver: 'Sum over {n} channels', these: 'these', others: 'others', rounding: 'rounding', gives: 'gives', copySum: 'Copy sum', copied: 'Copied',
+  inputChannel: 'Input channel {n}:', sumOver: 'Sum over {n} channels', these: 'these', others: 'others', rounding: 'rounding', zeroProducts: '{n} zeros', gives: 'gives', copySum: 'Copy sum', copied: 'Copied',
   inputFeeds: 'Input at row {r}, column {c} = {v} feeds {n} of {m} outputs in this channel.',
   inputFeedsNone: 'Input at row {r}, column {c} = {v} feeds no output: no window reaches it.',
   paddingFeeds: 'Padding at row {r}, column {c}: a zero that feeds {n} outputs.',

@@ -22,7 +22,7 @@ export const german: Strings = {
 
   layers: 'Layer', parameters: 'Parameter', paramsShort: 'Parameter', macs: 'Multiply-Adds', macsShort: 'MACs', flopsShort: 'FLOPs', total: 'Summe',
   receptiveField: 'Rezeptives Feld', memory: 'Speicher der Aktivierungen', kernel: 'Kernel', stride: 'Stride', padding: 'Padding', dilation: 'Dilation', groups: 'Gruppen',
-  pipeline: 'Pipeline', table: 'Tabelle', filter: 'Layer filtern', noMatch: 'Kein Layer passt zu „{text}“.',
+  pipeline: 'Pipeline', table: 'Tabelle', filter: 'Layer filtern', filterShort: 'Filtern', noMatch: 'Kein Layer passt zu „{text}“.',
   count: 'Zählung', countMultiplies: 'nur Produkte', countBias: 'mit Bias', countFlops: 'FLOPs (×2)',
   whoMultiplies: 'Multiply-Adds: nur Produkte, so zählt fvcore.', whoBias: 'Multiply-Adds: mit Bias, so zählen torchinfo und ptflops.', whoFlops: 'FLOPs: zwei je Multiply-Add, so zählt PyTorchs FLOP-Zähler.',
   times: '×{n}', repeated: '{n}-mal wiederholt', unfold: 'Die {n} Blöcke zeigen', line: 'Zeile {n}', notReached: 'nicht erreicht', unknown: 'unbekannt', failed: 'gescheitert', maybe: 'nur auf einem Zweig',
@@ -36,7 +36,7 @@ export const german: Strings = {
   restart: 'Anfang', stepBack: 'Schritt zurück', play: 'Abspielen', pause: 'Anhalten', step: 'Schritt', position: 'Lage des Ausschnitts', speed: 'Tempo', perSecond: '{n} pro s', placeOf: '{i} von {n}', transport: 'Ausschnitt',
   rowColumn: 'Zeile {r}, Spalte {c}', pinned: 'Festgehalten. Esc löst', kernelOf: 'Kernel von Map {n}', kernelIn: 'Input-Kanal {n}',
   sumHead: 'Output {o} in Zeile {r}, Spalte {c}', fromProducts: '{n} Produkte{p} + Bias', fromProductsNoBias: '{n} Produkte{p}, kein Bias', oneProduct: '1 Produkt{p} + Bias', oneProductNoBias: '1 Produkt{p}, kein Bias', inPadding: ', {n} mit Padding',
-  inputChannel: 'Input-Kanal {n}:', sumOver: 'Summe über {n} Kanäle', these: 'diese', others: 'übrige', rounding: 'Rundung', gives: 'gibt', copySum: 'Summe kopieren', copied: 'Kopiert',
+  inputChannel: 'Input-Kanal {n}:', sumOver: 'Summe über {n} Kanäle', these: 'diese', others: 'übrige', rounding: 'Rundung', zeroProducts: '{n} Nullen', gives: 'gibt', copySum: 'Summe kopieren', copied: 'Kopiert',
   inputFeeds: 'Input in Zeile {r}, Spalte {c} = {v} geht in {n} von {m} Outputs dieses Kanals ein.',
   inputFeedsNone: 'Input in Zeile {r}, Spalte {c} = {v} geht in keinen Output ein: Kein Ausschnitt erreicht ihn.',
   paddingFeeds: 'Padding in Zeile {r}, Spalte {c}: eine Null, die in {n} Outputs eingeht.',

@@ -83,7 +83,7 @@ export function ModelView(): JSX.Element {
         <input
           type="search"
           class="filter"
-          placeholder={t('filter')}
+          placeholder={t('filterShort')}
           aria-label={t('filter')}
           value={state.filter}
           onInput={(event) => page.set({ filter: event.currentTarget.value })}

@@ -113,7 +113,7 @@ export class Harness {
       errors,
       sent,
       post: async (message) => {
-        await page.evaluate((m) => window.postMessage(m, '*'), message);
+        await page.evaluate((m) => window.postMessage(m, '*'), message as unknown);
         await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
       },
       until: async (type, fits = () => true) => {

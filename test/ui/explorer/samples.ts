@@ -343,7 +343,7 @@ export function mixedNet(): ModelSet {
   y = b.conv('depthwise', 13, y, 20, 3, { padding: 1, groups: 20, stride: 2 });
   y = b.pool('average', 14, y, 2, 2, 0, 'AvgPool2d');
   y = b.convTranspose('up', 15, y, 8, 4, 2, 1);
-  return snapshot(b.finish('Mixed()', [y], { shape: [1, 3, 24, 24] }));
+  return snapshot(b.finish('Mixed()', [y]));
 }
 
 /** A signal in one dimension. */
@@ -351,7 +351,7 @@ export function signalNet(): ModelSet {
   const b = new Builder([1, 1, 128]);
   const x = b.relu('relu', 9, b.conv1d('conv', 5, b.input, 6, 9, 2, 4));
   const y = b.conv1d('conv2', 6, x, 8, 5, 2, 2);
-  return snapshot(b.finish('Audio()', [y], { shape: [1, 1, 128] }));
+  return snapshot(b.finish('Audio()', [y]));
 }
 
 /** The lesson's demos. */
