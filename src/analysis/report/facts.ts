@@ -1,8 +1,15 @@
 /** What an operation means for cost and sight: multiply-adds, windows, receptive field. One row per operation, by its functional name. */
 import type { OpEvent } from '../interpreter/trace';
-import { isInt, Tensor } from '../interpreter/values';
-import { add, type Dim, floorDiv, mul, product } from '../shape/dim';
-import { samePadding, type Window } from '../shape/window';
+import { Tensor } from '../interpreter/values';
+import { add, ceilDiv, type Dim, divideExactly, mul, product, sub } from '../shape/dim';
+import {
+  advanceReceptiveField,
+  effectiveKernel,
+  joinReceptiveFields,
+  type ReceptiveField,
+  samePadding,
+  type Window,
+} from '../shape/window';
 import { argument, perAxis, tensorArgument } from './settings';
 import { tensorsIn } from './shapes';
 
@@ -135,56 +142,39 @@ const macRows: Readonly<Record<string, (event: OpEvent) => Dim | null>> = {
   scaled_dot_product_attention: attention,
 };
 
-/** How far an output sees into the model's input, along one axis. */
-export interface Sight {
-  /** Input positions that one output depends on. */
-  readonly size: Dim;
-  /** Input positions between two neighbouring outputs. */
-  readonly jump: Dim;
-}
-
 /** Operations whose output position sees just the same position of each operand. */
 const pointwise =
   /^(relu|relu6|elu|selu|celu|gelu|silu|mish|hardswish|hardsigmoid|hardtanh|leaky_relu|prelu|rrelu|sigmoid|tanh|softplus|logsigmoid|softsign|dropout[123]?d?|alpha_dropout|feature_alpha_dropout|batch_norm|add|sub|mul|div|cat|clamp|identity|contiguous|clone|abs|sqrt|exp|pow|neg|threshold|glu|chunk|split|channel_shuffle)$/;
 
 /**
- * Sight of an operation's outputs from that of its operands; null where a position is no position any more (flatten, mean, linear) or it is not known.
- *
- * Size grows by (effective kernel − 1) times the jump, the jump by the stride (Araujo, Norris and Sim, "Computing receptive fields", 2019).
+ * What an operation's outputs see, from what its operands see; null where a position is no position any more (flatten, mean, linear) or it is
+ * not known.
  */
-export function advanceSight(event: OpEvent, operands: readonly (readonly Sight[] | null)[]): readonly Sight[] | null {
-  const known = operands.filter((s): s is readonly Sight[] => s !== null);
-  if (known.length === 0) return null;
-  if (pointwise.test(event.name)) return join(known);
+export function advanceSight(
+  event: OpEvent,
+  operands: readonly (readonly ReceptiveField[])[],
+): readonly ReceptiveField[] | null {
+  const [first] = operands;
+  if (!first) return null;
+  if (pointwise.test(event.name)) return operands.reduce(join);
   const facts = windowFacts(event);
-  const first = known[0]!;
   if (!facts || facts.windows.length !== first.length) return null;
-  return facts.windows.map((w, i) => {
-    const { size, jump } = first[i]!;
-    if (facts.form === 'transposed') {
-      // An output of a transposed convolution meets ceil(effective kernel / stride) inputs.
-      const reach = floorDiv(add(add(mul(w.dilation, add(w.kernel, -1)), w.stride), 0), w.stride);
-      return { size: add(size, mul(add(reach, -1), jump)), jump: floorDivExact(jump, w.stride) };
-    }
-    return {
-      size: add(size, mul(mul(w.dilation, add(w.kernel, -1)), jump)),
-      jump: mul(jump, w.stride),
-    };
-  });
-}
-
-function floorDivExact(a: Dim, b: Dim): Dim {
-  const quotient = floorDiv(a, b);
-  return isInt(quotient) && quotient !== 0 ? quotient : 1;
-}
-
-/** Branches that meet: the wider sight, the coarser jump. */
-function join(sights: readonly (readonly Sight[])[]): readonly Sight[] {
-  return sights.reduce((a, b) =>
-    a.length !== b.length ? a : a.map((s, i) => (larger(b[i]!.size, s.size) ? b[i]! : s)),
+  return facts.windows.map((window, i) =>
+    facts.form === 'transposed' ? transposedField(first[i]!, window) : advanceReceptiveField(first[i]!, window),
   );
 }
 
-function larger(a: Dim, b: Dim): boolean {
-  return typeof a === 'number' && typeof b === 'number' && a > b;
+/** An output of a transposed convolution meets ⌈effective kernel / stride⌉ inputs; its neighbours are stride times closer. */
+function transposedField(field: ReceptiveField, window: Window): ReceptiveField {
+  const reach = ceilDiv(effectiveKernel(window), window.stride);
+  return {
+    size: add(field.size, mul(sub(reach, 1), field.jump)),
+    jump: divideExactly(field.jump, window.stride) ?? 1,
+    start: field.start,
+  };
+}
+
+/** Branches that meet: the one that sees more. */
+function join(a: readonly ReceptiveField[], b: readonly ReceptiveField[]): readonly ReceptiveField[] {
+  return a.length === b.length ? a.map((field, i) => joinReceptiveFields(field, b[i]!)) : a;
 }

@@ -4,7 +4,8 @@ import type { ModuleEvent, OpEvent, TraceEvent } from '../interpreter/trace';
 import { type Instance, Tensor, Unknown, type Value } from '../interpreter/values';
 import { add, type Dim, product } from '../shape/dim';
 import { explainLayer } from './explain';
-import { advanceSight, multiplyAdds, type Sight } from './facts';
+import { inputReceptiveField, type ReceptiveField } from '../shape/window';
+import { advanceSight, multiplyAdds } from './facts';
 import { rangeOrNull } from './places';
 import type { Count, LayerReport, Status } from './report';
 import { reasonOf, shapeOf, sizeOf, statusOf, tensorsIn, type TensorLike } from './shapes';
@@ -81,10 +82,10 @@ export function layerRows(
   assumed: boolean,
 ): { rows: Row[]; macs: Count } {
   const ops = new Map<ModuleEvent, OpEvent[]>();
-  const sights = new Map<Tensor, readonly Sight[] | null>();
+  const sights = new Map<Tensor, readonly ReceptiveField[] | null>();
   for (const input of inputs) {
     const spatial = (input.shape?.length ?? 0) - 2;
-    sights.set(input, spatial > 0 ? Array.from({ length: spatial }, () => ({ size: 1, jump: 1 })) : null);
+    sights.set(input, spatial > 0 ? Array.from({ length: spatial }, () => inputReceptiveField) : null);
   }
   let macs: Dim | null = 0;
   const costs = new Map<ModuleEvent, Dim | null>();
@@ -114,8 +115,8 @@ export function layerRows(
   return { rows, macs: countOf(macs) };
 }
 
-function see(event: OpEvent, sights: Map<Tensor, readonly Sight[] | null>): void {
-  const operands: (readonly Sight[] | null)[] = [];
+function see(event: OpEvent, sights: Map<Tensor, readonly ReceptiveField[] | null>): void {
+  const operands: (readonly ReceptiveField[])[] = [];
   for (const value of event.args)
     if (value instanceof Tensor || (typeof value === 'object' && value !== null))
       for (const tensor of tensorsIn(value)) {
@@ -134,7 +135,7 @@ function rowReport(
   tree: Tree,
   call: number,
   macs: Dim | null,
-  sights: ReadonlyMap<Tensor, readonly Sight[] | null>,
+  sights: ReadonlyMap<Tensor, readonly ReceptiveField[] | null>,
   assumed: boolean,
 ): LayerReport {
   const { module } = event;

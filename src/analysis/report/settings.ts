@@ -20,6 +20,7 @@ export function perAxis(value: Value | undefined, axes: number): Dim[] | null {
   if (isInt(value)) return Array.from({ length: axes }, () => value);
   if (!(value instanceof List || value instanceof Tuple)) return null;
   if (value.items.length === 1 && axes > 1) return perAxis(value.items[0], axes);
-  const items = value.items.filter(isInt);
+  const items: Dim[] = [];
+  for (const item of value.items) if (isInt(item)) items.push(item);
   return items.length === axes && value.items.length === axes ? items : null;
 }

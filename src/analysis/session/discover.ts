@@ -1,0 +1,137 @@
+/** The models of a file: what it calls, what it makes, what its functions make when they are run, and classes nobody constructs. */
+import { Class, Func, Instance, type Module, type Value } from '../interpreter/values';
+import { rangeOf } from '../report/places';
+import type { TextRange } from '../report/report';
+import { walk } from '../syntax/walk';
+import { requiredParameters, findFunction, symbolicArgument } from './arguments';
+import { type RootCall, rootCalls } from './calls';
+import { chooseInputs, type InputContext } from './inputs/choose';
+import type { ModelRun, Session } from './session';
+
+/** Every model of a file, in the order of the text. */
+export function discover(session: Session, module: Module, given: InputContext): ModelRun[] {
+  const { interpreter, framework } = session;
+  const context: InputContext = { ...given, choose: (s, root, place) => chooseInputs(s, root, place, given) };
+  const { trace } = interpreter;
+  const runs: ModelRun[] = [];
+  const classes = [...module.globals.values()].filter(
+    (value): value is Class => value instanceof Class && isOwn(value, context) && framework.isModuleClass(value),
+  );
+  const done = new Set<Instance>();
+
+  collect();
+  for (const func of uncalledFunctions(module, context)) {
+    const before = trace.modules.length;
+    interpreter.callValue(func, argumentsFor(func, context, false));
+    if (trace.modules.length > before || runs.length === 0) collect();
+  }
+  // What holds others comes later in a file as a rule: it runs its blocks, which then need no run of their own.
+  for (const cls of [...classes].reverse()) {
+    if (isCovered(cls) || interpreter.findInClass(cls, framework.forwardName) === undefined) continue;
+    const init = interpreter.findInClass(cls, '__init__');
+    const args = init instanceof Func ? argumentsFor(init, context, true) : [];
+    const made = interpreter.callValue(cls, args);
+    if (!(made instanceof Instance) || !framework.isModule(made)) continue;
+    run(made, null, constructorText(cls, init));
+  }
+  return runs.sort((a, b) => a.place.start - b.place.start);
+
+  /** Models that were called or made since the last look. */
+  function collect(): void {
+    const calls = new Map<Instance, RootCall>();
+    for (const call of rootCalls(trace)) if (!calls.has(call.module) || calls.get(call.module)!.result === undefined) calls.set(call.module, call);
+    const children = new Set<Instance>();
+    for (const made of trace.modules) for (const child of framework.childrenOf(made)) children.add(child);
+    for (const made of [...trace.modules]) {
+      if (done.has(made) || children.has(made)) continue;
+      const called = calls.get(made);
+      const own = isOwn(made.cls, context);
+      // Of a library's classes only what the file itself calls or keeps is a model of the file; losses are none.
+      if (!own && !called && !isKept(made)) continue;
+      if (/Loss\d*d?$/.test(made.cls.name)) continue;
+      if (own && !called && sameClassDone(made.cls)) continue;
+      run(made, called ?? null, null);
+    }
+  }
+
+  function run(made: Instance, call: RootCall | null, text: string | null): void {
+    done.add(made);
+    const place = placeOf(made);
+    if (!place) return;
+    const entry = text ?? entryText(made);
+    if (call) runs.push({ entry, name: made.cls.name, module: made, place, call, inputs: { values: [], reports: [] }, requirements: [], reason: null });
+    else runs.push(session.runModel(made, entry, place, context, null));
+  }
+
+  function isCovered(cls: Class): boolean {
+    const events = runs.flatMap((r) => r.call?.events ?? []);
+    return events.some((e) => e.kind === 'module' && e.module.cls === cls) || runs.some((r) => r.module.cls === cls);
+  }
+
+  function sameClassDone(cls: Class): boolean {
+    return runs.some((r) => r.module.cls === cls);
+  }
+
+  function isKept(made: Instance): boolean {
+    for (const value of module.globals.values()) if (value === made) return true;
+    return false;
+  }
+
+  function placeOf(made: Instance): TextRange | null {
+    const cls = made.cls.place;
+    if (cls && cls.unit.file.name === context.file.name) return rangeOf(cls);
+    return made.site && made.site.unit.file.name === context.file.name ? rangeOf(made.site) : null;
+  }
+
+  /** The call as written, or the name it is kept under. */
+  function entryText(made: Instance): string {
+    if (made.site && made.site.unit.file.name === context.file.name) {
+      const { start, end } = rangeOf(made.site);
+      const text = context.text.slice(start, end).replace(/\s+/g, ' ');
+      if (text.length <= 60) return text;
+    }
+    for (const [name, value] of module.globals) if (value === made) return name;
+    return `${made.cls.name}(…)`;
+  }
+}
+
+function isOwn(cls: Class, context: InputContext): boolean {
+  return cls.place !== null && cls.place.unit.file.name === context.file.name;
+}
+
+function constructorText(cls: Class, init: Value | undefined): string {
+  const names = init instanceof Func ? requiredParameters(init, true).map((p) => p.name) : [];
+  return `${cls.name}(${names.join(', ')})`;
+}
+
+/** What a function nobody calls is given: its defaults, symbols, unknowns. */
+function argumentsFor(func: Func, context: InputContext, bound: boolean): Value[] {
+  const unit = context.parsed.units.find((u) => u.start === func.place.unit.start);
+  const definition = unit ? findFunction(unit.body, func.place.start) : null;
+  return requiredParameters(func, bound)
+    .filter((p) => p.kind !== 'keywordOnly')
+    .map((p) => symbolicArgument(p, definition?.body ?? null, func.name));
+}
+
+/** Functions of the file whose name stands nowhere else in it. */
+function uncalledFunctions(module: Module, context: InputContext): Func[] {
+  const named = new Set<string>();
+  for (const unit of context.parsed.units)
+    walk(unit.body, (node) => {
+      if (node.kind === 'Name') named.add(node.id);
+      else if (node.kind === 'Attribute') named.add(node.attribute);
+      else if (node.kind === 'Constant' && node.type === 'str') named.add(node.value as string);
+    });
+  const found: Func[] = [];
+  for (const [name, value] of module.globals) {
+    const func = value instanceof Func ? original(value) : null;
+    if (func && func.module === module && !named.has(name) && value instanceof Func) found.push(value);
+  }
+  return found;
+}
+
+/** Through decorators that keep what they wrap. */
+function original(func: Func): Func {
+  const wrapped = func.attributes?.get('__wrapped__');
+  return wrapped instanceof Func ? original(wrapped) : func;
+}

@@ -1,0 +1,256 @@
+/** Where a model's input shape comes from: the first source that states it. */
+import type { SourceFile } from '../../interpreter/place';
+import type { Requirement, TraceEvent } from '../../interpreter/trace';
+import { Float, Func, type Instance, isInt, type ParameterSpec, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import type { InputReport, InputSourceKind, TextRange } from '../../report/report';
+import { shapeOf } from '../../report/shapes';
+import { type Dim, symbol, symbolsOf } from '../../shape/dim';
+import { commentsOf, type ParsedFile } from '../../syntax/file';
+import type { Session } from '../session';
+import { annotatedShape } from './annotation';
+import { backwardSize } from './backward';
+import { choosePictureSize, pictureSizes } from './dataset';
+import type { Directives } from './directive';
+import { type ProbedInput, probeFirstLayer, probeInputs } from './probe';
+import { parseShapes, type StatedShape } from './shapesText';
+import { statedShapes } from './stated';
+
+/** Inputs to call a model with, and what is said of them. */
+export interface ChosenInputs {
+  readonly values: Value[];
+  readonly reports: InputReport[];
+}
+
+/** What the sources are read from. */
+export interface InputContext {
+  readonly file: SourceFile;
+  readonly text: string;
+  readonly parsed: ParsedFile;
+  readonly directives: Directives;
+  readonly chosen: ReadonlyMap<string, string>;
+  readonly choose?: (session: Session, root: Instance, place: TextRange) => ChosenInputs;
+}
+
+interface Found {
+  readonly shapes: readonly StatedShape[];
+  readonly source: InputSourceKind;
+  readonly text: string;
+  readonly place: TextRange | null;
+}
+
+/** The parameters of `forward` that a call must give. */
+function forwardParameters(session: Session, root: Instance): ParameterSpec[] {
+  const forward = session.interpreter.findInClass(root.cls, session.framework.forwardName);
+  if (!(forward instanceof Func)) return [{ name: 'input', kind: 'normal', hasDefault: false, annotation: '' }];
+  return forward.code.parameters.slice(1).filter((p) => !p.hasDefault && p.kind !== 'star' && p.kind !== 'doubleStar');
+}
+
+/** Annotations that say it is no tensor. */
+const notTensor = /^(?:int|float|bool|str|dict|Dict\b.*|None|Callable\b.*|Sequence\[int\]|List\[int\]|list\[int\]|Tuple\[int.*|tuple\[int.*)$/;
+
+/** Chooses the inputs of a model nobody calls in the file. */
+export function chooseInputs(session: Session, root: Instance, place: TextRange, context: InputContext): ChosenInputs {
+  const parameters = forwardParameters(session, root);
+  if (parameters.length === 0) return { values: [], reports: [] };
+  const stated = statedByUser(root, place, context) ?? statedByAnnotations(parameters);
+  if (stated) return inputsOf(stated, parameters);
+  const probed = probe(session, root, parameters);
+  const symbolic = (): Found => ({ shapes: probed.map((p) => p ?? unknownShape), source: 'symbols', text: 'no size is stated: sizes are symbols', place: null });
+  const [first] = probed;
+  if (!first) return inputsOf(symbolic(), parameters);
+  const sized =
+    first.sides.length === 0
+      ? null
+      : (fromDataSet(first, context) ?? fromDefaults(session, root, first) ?? fromComments(first, place, context) ?? fromLinear(session, probed));
+  return inputsOf(sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic(), parameters);
+
+  function fromLinear(s: Session, all: readonly (ProbedInput | null)[]): Found | null {
+    const sides = first!.sides.map((i) => symbolsOf(first!.dims[i]!)[0]).filter((n): n is string => n !== undefined);
+    if (sides.length === 0) return null;
+    const { requirements } = trial(s, root, all.map((p) => toTensor(p ?? unknownShape)));
+    const others = [...new Set(requirements.flatMap((r) => [...symbolsOf(r.left), ...symbolsOf(r.right)]))].filter((n) => !sides.includes(n));
+    const size = backwardSize(requirements, sides, others);
+    if (!size) return null;
+    const [low, high] = size.range;
+    const decided = size.decidedBy;
+    return {
+      shapes: [{ dims: first!.dims.map((d, i) => (first!.sides.includes(i) ? size.side : d)), dtype: 'float' }],
+      source: 'backward',
+      text: `${decided.text}${low === high ? '' : ` (${low} to ${high} fit)`}`,
+      place: null,
+    };
+  }
+}
+
+const unknownShape: StatedShape & { unknown: true } = { dims: [], dtype: 'float', unknown: true };
+
+function toTensor(shape: StatedShape): Tensor {
+  if ('unknown' in shape) return new Tensor(null, 'float', null, new Unknown('the input shape is not known'));
+  return new Tensor(shape.dims, shape.dtype);
+}
+
+function inputsOf(found: Found, parameters: readonly ParameterSpec[]): ChosenInputs {
+  const values: Value[] = [];
+  const reports: InputReport[] = [];
+  let next = 0;
+  for (const parameter of parameters) {
+    if (notTensor.test(parameter.annotation.trim()) && found.source !== 'argument' && found.source !== 'comment-directive') {
+      values.push(parameter.annotation.trim() === 'int' ? symbol(parameter.name) : new Unknown(`the argument ${parameter.name} is not known`));
+      continue;
+    }
+    const shape = found.shapes[next++] ?? unknownShape;
+    const tensor = toTensor(shape);
+    values.push(tensor);
+    reports.push({
+      name: parameter.name,
+      shape: shapeOf(tensor),
+      dtype: tensor.dtype,
+      source: found.source,
+      sourceText: found.text,
+      place: found.place,
+    });
+  }
+  return { values, reports };
+}
+
+// ---- the sources --------------------------------------------------------------------------------------------------
+
+/** The user's choice, then a directive comment: in the class or on the line above it, else anywhere outside of classes. */
+function statedByUser(root: Instance, place: TextRange, context: InputContext): Found | null {
+  const chosen = context.chosen.get(root.cls.name);
+  if (chosen !== undefined) {
+    try {
+      return { shapes: parseShapes(chosen), source: 'argument', text: 'chosen', place: null };
+    } catch {
+      // A choice that was stored by another version and cannot be read: look further.
+    }
+  }
+  const { inputs } = context.directives;
+  if (inputs.length === 0) return null;
+  const lineAbove = context.text.lastIndexOf('\n', place.start - 1);
+  const from = Math.max(0, context.text.lastIndexOf('\n', lineAbove - 1) + 1);
+  const own = inputs.find((d) => d.start >= from && d.start < Math.max(place.end, place.start + 1));
+  const inside = (d: { start: number }) => classRanges(context).some((r) => d.start > r.start && d.start < r.end);
+  const directive = own ?? inputs.find((d) => !inside(d));
+  if (!directive) return null;
+  const line = context.text.slice(0, directive.start).split('\n').length;
+  return {
+    shapes: directive.shapes,
+    source: 'comment-directive',
+    text: `comment in line ${line}`,
+    place: { file: context.file.name, start: directive.start, end: directive.end },
+  };
+}
+
+function classRanges({ parsed }: InputContext): { start: number; end: number }[] {
+  return parsed.units.flatMap((unit) =>
+    unit.body.filter((s) => s.kind === 'ClassDef').map((s) => ({ start: unit.start + s.start, end: unit.start + s.end })),
+  );
+}
+
+function statedByAnnotations(parameters: readonly ParameterSpec[]): Found | null {
+  const shapes = parameters.map((p) => annotatedShape(p.annotation));
+  if (!shapes.every((s): s is StatedShape => s !== null)) return null;
+  return { shapes, source: 'annotation', text: `annotation of ${parameters.map((p) => p.name).join(', ')}`, place: null };
+}
+
+/** Replaces the picture's sides; null where the channels contradict. */
+function withSides(probed: ProbedInput, sides: readonly Dim[], channels: Dim | null): StatedShape | null {
+  if (sides.length !== probed.sides.length) return null;
+  const own = probed.dims[probed.channels];
+  if (channels !== null && typeof own === 'number' && own !== channels) return null;
+  return {
+    dims: probed.dims.map((d, i) => (probed.sides.includes(i) ? sides[probed.sides.indexOf(i)]! : i === probed.channels && channels !== null ? channels : d)),
+    dtype: probed.dtype,
+  };
+}
+
+function fromDataSet(probed: ProbedInput, context: InputContext): Found | null {
+  if (probed.sides.length !== 2) return null;
+  const found = context.parsed.units.flatMap((unit) =>
+    pictureSizes(unit.body).map((p) => ({ ...p, start: p.start + unit.start, end: p.end + unit.start })),
+  );
+  const best = choosePictureSize(found);
+  const shape = best && withSides(probed, best.size, best.channels);
+  if (!best || !shape) return null;
+  const line = context.text.slice(0, best.start).split('\n').length;
+  return { shapes: [shape], source: 'dataset', text: `${best.text} in line ${line}`, place: { file: context.file.name, start: best.start, end: best.end } };
+}
+
+const sizeNames = /^(img|image|input|in|picture|frame)_?(size|dim|shape|resolution|res|side)s?$|^resolution$/i;
+
+function fromDefaults(session: Session, root: Instance, probed: ProbedInput): Found | null {
+  const init = session.interpreter.findInClass(root.cls, '__init__');
+  if (!(init instanceof Func)) return null;
+  for (const [i, parameter] of init.code.parameters.entries()) {
+    if (!sizeNames.test(parameter.name)) continue;
+    const value = root.attributes.get(parameter.name) ?? init.defaults[i];
+    const sides = sidesOf(value, probed.sides.length);
+    const shape = sides && withSides(probed, sides, null);
+    if (shape) return { shapes: [shape], source: 'default', text: `the default ${parameter.name} of ${root.cls.name}`, place: null };
+  }
+  return null;
+}
+
+function sidesOf(value: Value | undefined, count: number): Dim[] | null {
+  if (isInt(value)) return Array.from({ length: count }, () => value);
+  if (value instanceof Float) return null;
+  if (value instanceof Tuple && value.items.every(isInt)) {
+    const sizes = value.items as Dim[];
+    return sizes.length >= count ? sizes.slice(-count) : null;
+  }
+  return null;
+}
+
+/** Comments and the docstring of the class, then of the whole file: a shape whose channels are the first layer's. */
+function fromComments(probed: ProbedInput, place: TextRange, context: InputContext): Found | null {
+  const own = probed.dims[probed.channels];
+  const texts = [
+    ...commentsOf(context.parsed).map((c) => ({ text: c.text, start: c.start, inClass: c.start >= place.start && c.start < place.end })),
+  ].filter((c) => !/convlens:/.test(c.text));
+  for (const inClass of [true, false])
+    for (const comment of texts.filter((t) => t.inClass === inClass))
+      for (const stated of statedShapes(comment.text, comment.start)) {
+        const sizes = stated.sizes;
+        const count = probed.sides.length;
+        if (sizes.length < count + 1 || sizes.length > count + 2) continue;
+        const sides = sizes.slice(-count);
+        const channels = sizes[sizes.length - count - 1];
+        if (!sides.every((s) => typeof s === 'number') || channels !== own) continue;
+        const shape = withSides(probed, sides as number[], null);
+        if (!shape) continue;
+        const line = context.text.slice(0, stated.start).split('\n').length;
+        return { shapes: [shape], source: 'comment', text: `comment in line ${line}`, place: { file: context.file.name, start: stated.start, end: stated.end } };
+      }
+  return null;
+}
+
+// ---- trial runs ---------------------------------------------------------------------------------------------------
+
+/** Calls a model and takes everything back: what it traced is answered. */
+function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[] } {
+  const { interpreter } = session;
+  const { trace } = interpreter;
+  const from = trace.events.length;
+  const before = trace.requirements.length;
+  const problems = trace.problems.length;
+  const modules = trace.modules.length;
+  const log = interpreter.world.open();
+  interpreter.callValue(root, inputs);
+  const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before) };
+  interpreter.world.rollback(log);
+  trace.events.length = from;
+  trace.requirements.length = before;
+  trace.problems.length = problems;
+  trace.modules.length = modules;
+  return result;
+}
+
+function probe(session: Session, root: Instance, parameters: readonly ParameterSpec[]): (ProbedInput | null)[] {
+  const wanted = parameters.filter((p) => !notTensor.test(p.annotation.trim()));
+  const inputs = wanted.map(() => toTensor(unknownShape));
+  const { events } = trial(session, root, inputs);
+  const found = probeInputs(events, inputs);
+  if (found[0] === null) found[0] = probeFirstLayer(session.framework, root);
+  return found;
+}

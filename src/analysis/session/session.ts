@@ -1,0 +1,284 @@
+/** A session: files and versions in, reports out. Keeps the interpreter, what it read and what it parsed, between keystrokes. */
+import { builtinLibrary } from '../interpreter/builtins/index';
+import type { BudgetOptions } from '../interpreter/budget';
+import { Interpreter } from '../interpreter/interpreter';
+import type { FileProvider } from '../interpreter/modules';
+import type { SourceFile } from '../interpreter/place';
+import type { AssignEvent, Requirement } from '../interpreter/trace';
+import { Instance, type Module, Tensor, Unknown, type Value } from '../interpreter/values';
+import type { Framework } from '../frameworks/framework';
+import { torchLibrary } from '../frameworks/torch/index';
+import { torchFramework } from '../frameworks/torch/framework';
+import { compare, type Condition, dividesCondition, intersect, printConditions } from '../shape/compare';
+import { assignmentsIn, definitionsIn } from '../report/definitions';
+import { buildGraph } from '../report/graph';
+import { rangeOf, rangeOrNull } from '../report/places';
+import { reportProblems } from '../report/problems';
+import type { FileReport, InputReport, ModelReport, Status, TextRange } from '../report/report';
+import { layerRows, readTree, type Row } from '../report/rows';
+import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
+import { commentsOf, parseFile, type ParsedFile } from '../syntax/file';
+import { rootCalls, type RootCall } from './calls';
+import { discover } from './discover';
+import { type Directives, readDirectives } from './inputs/directive';
+import { type ChosenInputs, type InputContext } from './inputs/choose';
+import { parseShapes, ShapesError } from './inputs/shapesText';
+
+export interface EntryRequest {
+  /** An expression, evaluated in the file's module; a bare callable is called. */
+  readonly expression: string;
+  /** Shapes as text; null: found as for any model. */
+  readonly input: string | null;
+}
+export interface AnalysisRequest {
+  /** Empty: every model of the file. */
+  readonly entries?: readonly EntryRequest[];
+  /** Inputs a user chose, by model name. */
+  readonly chosen?: ReadonlyMap<string, string>;
+  /** Whether the runnable graphs are wanted. */
+  readonly graphs?: boolean;
+  /** Tolerates IPython's magics. */
+  readonly notebook?: boolean;
+}
+
+export interface SessionOptions {
+  readonly files: FileProvider;
+  readonly budget?: BudgetOptions;
+}
+
+/** One model, run. */
+export interface ModelRun {
+  readonly entry: string;
+  readonly name: string;
+  readonly module: Instance;
+  readonly place: TextRange;
+  readonly call: RootCall | null;
+  readonly inputs: ChosenInputs;
+  /** What the run assumed of symbolic sizes. */
+  readonly requirements: readonly Requirement[];
+  /** Why there is no run. */
+  readonly reason: Unknown | null;
+}
+
+export class Session {
+  readonly interpreter: Interpreter;
+  readonly framework: Framework;
+  private readonly parsed = new Map<string, ParsedFile>();
+
+  constructor(options: SessionOptions) {
+    this.interpreter = new Interpreter({
+      libraries: [torchLibrary],
+      builtins: builtinLibrary,
+      files: options.files,
+      ...(options.budget ? { budget: options.budget } : {}),
+    });
+    this.framework = torchFramework(this.interpreter);
+  }
+
+  /** Everything there is to say of one version of a file. Never throws on its text. */
+  analyse(file: SourceFile, text: string, request: AnalysisRequest = {}): FileReport {
+    const { interpreter } = this;
+    const parsed = parseFile(text, this.parsed.get(file.name) ?? null, { notebook: request.notebook === true });
+    this.parsed.set(file.name, parsed);
+    const directives = readDirectives(commentsOf(parsed));
+    interpreter.budget.restart();
+    const trace = interpreter.startTrace();
+    const module = interpreter.runFile(file, text, { parsed });
+    const context: InputContext = { file, text, parsed, directives, chosen: request.chosen ?? new Map() };
+    const runs = request.entries?.length
+      ? request.entries.map((entry) => this.runEntry(entry, module, context))
+      : discover(this, module, context);
+    const models: ModelReport[] = [];
+    const assignments: { model: number; events: AssignEvent[]; assumed: boolean }[] = [];
+    for (const run of runs) {
+      const model = this.report(run, request.graphs === true, trace.problems);
+      assignments.push({ model: models.length, events: (run.call?.events ?? []).filter((e): e is AssignEvent => e.kind === 'assign'), assumed: isAssumed(run.inputs.reports) });
+      models.push(model);
+    }
+    const lines = new LineIndex(text);
+    const problems = reportProblems(
+      trace.problems,
+      (range) => (range.file === file.name ? lines.lineOf(range.start) : new LineIndex(this.parsed.get(range.file)?.text ?? '').lineOf(range.start)),
+      (rule, range) => range.file === file.name && suppressed(directives, rule, lines.lineOf(range.start), lines),
+    ).filter((p) => p.place.file === file.name);
+    const mistakes = directives.mistakes.map((m) => ({
+      place: { file: file.name, start: m.start, end: m.end },
+      severity: 'warning' as const,
+      rule: 'directive',
+      message: m.message,
+      related: [],
+      fixes: [],
+    }));
+    return {
+      file: file.name,
+      models,
+      definitions: definitionsIn(file.name, models),
+      assignments: assignmentsIn(file.name, assignments),
+      problems: [...problems, ...mistakes].sort((a, b) => a.place.start - b.place.start),
+      inputChoices: [],
+      wanted: [...interpreter.wanted],
+      stopped: interpreter.ended,
+    };
+  }
+
+  /** The undo log that keeps the edited file's marks out of other modules is rolled back. */
+  close(): void {
+    this.interpreter.rollback();
+  }
+
+  /** A module whose file has changed on disk, or could be read now. */
+  forget(moduleName: string): void {
+    this.interpreter.forget(moduleName);
+  }
+
+  private runEntry(entry: EntryRequest, module: Module, context: InputContext): ModelRun {
+    const { interpreter, framework } = this;
+    let value = interpreter.evaluate(entry.expression, module);
+    if (!framework.isModule(value) && !(value instanceof Unknown) && !(value instanceof Tensor)) {
+      // A bare name is called without arguments.
+      value = interpreter.callValue(value, []);
+    }
+    const whole: TextRange = { file: context.file.name, start: 0, end: 0 };
+    if (!framework.isModule(value)) {
+      const reason = value instanceof Unknown ? value : interpreter.unknown(`${entry.expression} is no model`);
+      return { entry: entry.expression, name: entry.expression, module: new Instance(interpreter.objectClass), place: whole, call: null, inputs: noInputs, requirements: [], reason };
+    }
+    const place = value.cls.place && value.cls.place.unit.file.name === context.file.name ? rangeOf(value.cls.place) : whole;
+    const given = entry.input === null ? null : statedInputs(entry.input);
+    return this.runModel(value, entry.expression, place, context, given);
+  }
+
+  /** Calls a model on the inputs found for it. */
+  runModel(root: Instance, entry: string, place: TextRange, context: InputContext, given: ChosenInputs | null): ModelRun {
+    const { interpreter } = this;
+    const name = root.cls.name;
+    const inputs = given ?? context.choose?.(this, root, place) ?? noInputs;
+    const { trace } = interpreter;
+    const from = trace.events.length;
+    const before = trace.requirements.length;
+    trace.inputs.push(...inputs.values.filter((v): v is Tensor => v instanceof Tensor));
+    const result = interpreter.callValue(root, inputs.values);
+    const call = rootCalls(trace, from).find((c) => c.module === root) ?? null;
+    return {
+      entry,
+      name,
+      module: root,
+      place,
+      call,
+      inputs,
+      requirements: trace.requirements.slice(before),
+      reason: call ? null : result instanceof Unknown ? result : interpreter.unknown('the model was not called'),
+    };
+  }
+
+  private report(run: ModelRun, graphs: boolean, problems: readonly { module: Instance | null }[]): ModelReport {
+    const { framework } = this;
+    const tree = readTree(framework, run.module);
+    const assumed = isAssumed(run.inputs.reports);
+    const events = run.call?.events ?? [];
+    const { rows, macs } = layerRows(framework, events, tree, run.call?.inputs ?? [], assumed);
+    const outputs = run.call ? tensorsIn(run.call.result) : run.reason ? [run.reason] : [];
+    const failed = problems.findIndex((p) => p.module !== null && tree.paths.has(p.module));
+    const known = statusOf(outputs);
+    const status: Status = failed >= 0 ? 'failed' : known === 'exact' && assumed ? 'assumed' : known;
+    return {
+      entry: run.entry,
+      name: run.name,
+      framework: framework.name,
+      place: run.place,
+      inputs: run.inputs.reports.length ? run.inputs.reports : (run.call?.inputs ?? []).map((t, i) => callInput(t, i, run.call!)),
+      outputs: outputs.map(shapeOf),
+      params: { total: tree.total, trainable: tree.trainable },
+      macs,
+      layers: rows.map((row) => row.report),
+      status,
+      failure: null,
+      conditions: conditionTexts(run.requirements),
+      graph: graphs && run.call ? graphOf(run, rows, tree) : null,
+    };
+  }
+}
+
+const noInputs: ChosenInputs = { values: [], reports: [] };
+
+function graphOf(run: ModelRun, rows: readonly Row[], tree: ReturnType<typeof readTree>) {
+  const rowOf = new Map(rows.map((row, i) => [row.event, i]));
+  const inputs = run.call!.inputs.map((tensor, i) => [run.inputs.reports[i]?.name ?? `input${i}`, tensor] as const);
+  return buildGraph(run.call!.events, inputs, run.call!.result ?? null, tree.names, (op) => (op.parent ? (rowOf.get(op.parent) ?? -1) : -1));
+}
+
+function callInput(tensor: Tensor, index: number, call: RootCall): InputReport {
+  const place = rangeOrNull(call.event.userSite);
+  return { name: `input${index}`, shape: shapeOf(tensor), dtype: tensor.dtype, source: 'call', sourceText: 'a call in the file', place };
+}
+
+function isAssumed(inputs: readonly InputReport[]): boolean {
+  return inputs.some((i) => ['dataset', 'default', 'comment', 'backward', 'project'].includes(i.source));
+}
+
+/** `--input`, a directive or a user's choice as tensors. Throws ShapesError. */
+export function statedInputs(text: string): ChosenInputs {
+  const shapes = parseShapes(text);
+  const values: Value[] = shapes.map(({ dims, dtype }) => new Tensor(dims, dtype));
+  return {
+    values,
+    reports: values.map((value, i) => ({
+      name: `input${i}`,
+      shape: shapeOf(value as Tensor),
+      dtype: shapes[i]!.dtype,
+      source: 'argument' as const,
+      sourceText: 'given',
+      place: null,
+    })),
+  };
+}
+
+/** Conditions that hold for some sizes only, in words. */
+function conditionTexts(requirements: readonly Requirement[]): string[] {
+  const found: Condition[] = [];
+  const others: string[] = [];
+  for (const { kind, left, right, text } of requirements) {
+    const condition =
+      kind === 'divides'
+        ? dividesCondition(right, left)
+        : kind === 'equal'
+          ? ((answer) => (answer.is === 'depends' ? answer.condition : null))(compare(left, right))
+          : null;
+    if (condition) found.push(condition);
+    else if (kind !== 'atLeast') others.push(text);
+  }
+  const words = found.length ? [`needs ${printConditions(intersect(found))}`] : [];
+  return [...words, ...new Set(others)].slice(0, 8);
+}
+
+function suppressed(directives: Directives, rule: string, line: number, lines: LineIndex): boolean {
+  return directives.ignores.some((ignore) => {
+    const at = lines.lineOf(ignore.start);
+    // On the line itself, or alone on the line above.
+    return (at === line || (at === line - 1 && lines.isAlone(ignore.start))) && (ignore.rules.length === 0 || ignore.rules.includes(rule));
+  });
+}
+
+/** Line numbers from 1 by offset. */
+export class LineIndex {
+  private readonly starts: number[] = [0];
+  constructor(private readonly text: string) {
+    for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) this.starts.push(i + 1);
+  }
+  lineOf(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+  /** True when nothing but blanks stands before the offset on its line. */
+  isAlone(offset: number): boolean {
+    return this.text.slice(this.starts[this.lineOf(offset) - 1], offset).trim() === '';
+  }
+}
+
+export { ShapesError };
