@@ -350,7 +350,8 @@ function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
     rt,
     (other) => {
       if (cls.mro.includes(other)) return true;
-      if (other.open || cls.open) return other.open && !cls.open ? (structural(rt, value, other) ?? undefined) : undefined;
+      // Only what the value's own class may inherit is open: the other's bases do not matter.
+      if (cls.open) return structural(rt, value, other) ?? undefined;
       return structural(rt, value, other) ?? false;
     },
     classes,
@@ -406,7 +407,7 @@ function extreme(rt: Runtime, which: 'min' | 'max', args: Value, key: Value, fal
   if (!items) return rt.unknown(`the ${which} of values that are not known`);
   if (items.length === 0) return fallback ?? rt.raise('ValueError', `${which}() arg is an empty sequence`);
   rt.spend(items.length);
-  let best = items[0]!;
+  let best = items[0] as Value;
   const keyOf = (value: Value) => (key === null ? value : rt.call(key, [value]));
   let bestKey = keyOf(best);
   for (const item of items.slice(1)) {

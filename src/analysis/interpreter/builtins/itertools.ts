@@ -54,7 +54,7 @@ export function makeItertools(): Module {
   return moduleOf('itertools', {
     chain,
     ...functions('itertools', {
-      count: ['start=0, step=1', (rt, [start, step]) => lazily('count', function* () { for (let at = start!; ; at = rt.binary('+', at, step!)) yield at; })],
+      count: ['start=0, step=1', (rt, [start, step]) => lazily('count', function* () { for (let at: Value = start as Value; ; at = rt.binary('+', at, step!)) yield at; })],
       cycle: ['iterable', overLists((_, items) => lazily('cycle', function* () { while (items.length) yield* items; }))],
       repeat: ['object, times=None', (_, [object, times]) => lazily('repeat', function* () { for (let i = 0; times === null || i < count(times, 0); i++) yield object!; })],
       product: ['*iterables, repeat=1', (rt, [iterables, repeat]) => {
