@@ -1,5 +1,5 @@
 /** Comparing sizes with three answers: for every value of the symbols, for none, or it depends. Decided by residues, without a solver. */
-import { bounds, type Dim, gcd, mod, residueCases, sharpBounds, sub } from './dim';
+import { bounds as roughBounds, type Dim, eachResidueCase, gcd, mod, periodsOf, sharpBounds, sub } from './dim';
 
 export type Answer =
   | { readonly is: 'equal' }
@@ -17,6 +17,7 @@ export type Certainty = 'yes' | 'no' | 'depends';
 
 const equalAnswer: Answer = { is: 'equal' };
 const differentAnswer: Answer = { is: 'different' };
+const dependsAnswer: Answer = { is: 'depends', condition: null };
 const answers = new Map<string, Answer>();
 
 /** Are two sizes equal? */
@@ -34,35 +35,44 @@ export function compare(a: Dim, b: Dim): Answer {
 }
 
 function isZero(difference: Exclude<Dim, number>): Answer {
-  const [low, high] = bounds(difference);
+  const [low, high] = roughBounds(difference);
   if (low > 0 || high < 0) return differentAnswer;
-  const split = residueCases(difference);
-  if (!split) return { is: 'depends', condition: null };
+  const periods = periodsOf(difference);
+  if (!periods) return dependsAnswer;
+  const only = periods.size === 1;
   const equal: number[] = [];
-  let undecided = false;
+  let cases = 0;
   let different = 0;
-  const names = [...split.periods.keys()];
-  const only = names.length === 1 ? names[0]! : null;
-  for (const { residues, value } of split.cases) {
-    if (value === 0) equal.push(only ? residues.get(only)! : 0);
+  let decided = true;
+  eachResidueCase(difference, periods, (residues, value) => {
+    cases++;
+    if (value === 0) equal.push(only ? residues[0]! : 0);
     else if (neverZero(value)) different++;
-    else undecided = true;
-  }
-  if (equal.length === split.cases.length) return equalAnswer;
-  if (different === split.cases.length) return differentAnswer;
-  if (undecided || !only) return { is: 'depends', condition: null };
-  return { is: 'depends', condition: reduce({ symbol: only, period: split.periods.get(only)!, residues: equal }) };
+    else decided = false;
+    // With several symbols a condition could not be said: the first disagreement is the end.
+    return decided && (only || equal.length === 0 || different === 0);
+  });
+  if (!decided || (!only && equal.length > 0 && different > 0)) return dependsAnswer;
+  if (different === cases) return differentAnswer;
+  if (equal.length === cases) return equalAnswer;
+  const [symbol, period] = [...periods][0]!;
+  return { is: 'depends', condition: reduce({ symbol, period, residues: equal }) };
 }
 
 /** A polynomial over quotients that has no zero for sure: its sign is fixed, or a common factor does not divide the constant. */
 function neverZero(value: Dim): boolean {
   if (typeof value === 'number') return value !== 0;
-  const [low, high] = bounds(value);
+  const [low, high] = roughBounds(value);
   if (low > 0 || high < 0) return true;
   const constant = value.terms.find((t) => t.atoms.length === 0)?.coefficient ?? 0;
   const others = value.terms.filter((t) => t.atoms.length > 0);
   const common = others.reduce((g, t) => gcd(g, t.coefficient), 0);
   return common > 1 && constant % common !== 0;
+}
+
+/** The least and the greatest value for any symbols, ±Infinity where there is none; sees residues: `H//4 − 2·(H//8)` lies in [0, 1]. */
+export function bounds(d: Dim): readonly [number, number] {
+  return sharpBounds(d);
 }
 
 /** Is a ≥ b? */
@@ -118,6 +128,11 @@ export function intersect(conditions: readonly Condition[]): Condition[] {
   return [...bySymbol.values()];
 }
 
+/** Plain words for one condition: `H divisible by 16`. */
+export function printCondition(condition: Condition): string {
+  return printConditions([condition]);
+}
+
 /** Plain words: `H and W divisible by 16`, `L odd`, `H mod 16 from 0 to 7`. */
 export function printConditions(conditions: readonly Condition[]): string {
   const phrases = new Map<string, string[]>();
@@ -128,8 +143,13 @@ export function printConditions(conditions: readonly Condition[]): string {
     else phrases.set(phrase, [condition.symbol]);
   }
   return [...phrases]
-    .map(([phrase, symbols]) => `${symbols.join(symbols.length === 2 ? ' and ' : ', ')} ${phrase}`)
+    .map(([phrase, symbols]) => `${listed(symbols)} ${phrase}`)
     .join('; ');
+}
+
+/** `H`, `H and W`, `D, H and W`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]!}`;
 }
 
 function phraseOf({ period, residues }: Condition): string {

@@ -7,7 +7,7 @@
  *
  * Over 400 lines: the arithmetic of one closed algebra.
  */
-import type { Atom } from './atom';
+import type { Atom, SymbolAtom } from './atom';
 
 export type Dim = number | Poly;
 
@@ -20,16 +20,33 @@ export interface Term {
   readonly key: string;
 }
 
-/** A symbolic size; never a plain constant. Immutable. */
+/** A symbolic size; never a plain constant. Immutable, and kept by key: equal ones are mostly the same object. */
 export class Poly {
   readonly key: string;
   /** Caches of derived facts; undefined: not asked yet. */
   interval: readonly [number, number] | undefined;
-  constructor(readonly terms: readonly Term[]) {
-    let key = '';
-    for (const term of terms) key += `${term.coefficient}:${term.key};`;
+  constructor(
+    readonly terms: readonly Term[],
+    key: string,
+  ) {
     this.key = key;
   }
+}
+
+/** A cache holds this many entries and is then started anew, so that a session of many hours does not grow. */
+const LARGEST_CACHE = 20000;
+const interned = new Map<string, Poly>();
+
+/** The size of sorted terms; the same object for the same key while the cache holds it. */
+function intern(terms: readonly Term[]): Poly {
+  let key = '';
+  for (const term of terms) key += `${term.coefficient}:${term.key};`;
+  const known = interned.get(key);
+  if (known) return known;
+  if (interned.size >= LARGEST_CACHE) interned.clear();
+  const poly = new Poly(terms, key);
+  interned.set(key, poly);
+  return poly;
 }
 
 /** Above this a polynomial is not worth having: it becomes an unknown. */
@@ -38,14 +55,19 @@ const MOST_TERMS = 400;
 function make(terms: Term[]): Dim {
   if (terms.length === 0) return 0;
   if (terms.length === 1 && terms[0]!.atoms.length === 0) return safe(terms[0]!.coefficient);
-  if (terms.length > MOST_TERMS) return freshUnknown();
-  terms.sort(byDegree);
-  return new Poly(terms);
+  if (terms.length > MOST_TERMS) return freshUnknown(-Infinity);
+  if (terms.length > 1) terms.sort(byDegree);
+  return intern(terms);
 }
 
-/** Beyond 2^53 a number is not exact any more. */
+/** The size of terms in any order, none with the same atoms as another. */
+export function polyOf(terms: readonly Term[]): Dim {
+  return make([...terms]);
+}
+
+/** Beyond 2^53 a number is not exact any more: nothing but the sign is kept. */
 function safe(n: number): Dim {
-  return Number.isSafeInteger(n) ? n : freshUnknown();
+  return Number.isSafeInteger(n) ? n : freshUnknown(n > 0 ? 0 : -Infinity);
 }
 
 /** Higher degree first, then by name; the constant last. */
@@ -58,12 +80,13 @@ function termsOf(d: Dim): readonly Term[] {
 }
 
 function ofAtom(atom: Atom): Poly {
-  return new Poly([{ coefficient: 1, atoms: [atom], key: atom.key }]);
+  return intern([{ coefficient: 1, atoms: [atom], key: atom.key }]);
 }
 
 /** A named size of at least `minimum`. The same name is the same symbol. */
 export function symbol(name: string, minimum = 1): Dim {
-  return ofAtom({ kind: 'symbol', key: minimum === 1 ? name : `${name}>=${minimum}`, name, minimum, unknown: false });
+  const key = minimum === 1 ? name : `${name}>=${minimum}`;
+  return ofAtom({ kind: 'symbol', key, name, minimum, unknown: false });
 }
 
 let unknowns = 0;
@@ -72,6 +95,13 @@ let unknowns = 0;
 export function freshUnknown(minimum = 0): Dim {
   const name = `?${++unknowns}`;
   return ofAtom({ kind: 'symbol', key: name, name, minimum, unknown: true });
+}
+
+/** True for a size of which nothing is known: one unknown symbol and nothing else. */
+export function isUnknownDim(d: Dim): boolean {
+  if (typeof d === 'number' || d.terms.length !== 1) return false;
+  const { coefficient, atoms } = d.terms[0]!;
+  return coefficient === 1 && atoms.length === 1 && atoms[0]!.kind === 'symbol' && atoms[0]!.unknown;
 }
 
 /** True when an unknown is in it. */
@@ -101,18 +131,37 @@ export function add(a: Dim, b: Dim): Dim {
   if (typeof a === 'number' && typeof b === 'number') return safe(a + b);
   if (a === 0) return b;
   if (b === 0) return a;
-  const sums = new Map<string, Term>();
-  for (const term of termsOf(a)) sums.set(term.key, term);
-  for (const term of termsOf(b)) {
-    const before = sums.get(term.key);
-    if (!before) sums.set(term.key, term);
-    else {
-      const coefficient = before.coefficient + term.coefficient;
-      if (coefficient === 0) sums.delete(term.key);
-      else sums.set(term.key, { ...before, coefficient });
+  // Both are sorted: one pass merges them.
+  const left = termsOf(a);
+  const right = termsOf(b);
+  const terms: Term[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) {
+    const [s, t] = [left[i]!, right[j]!];
+    if (s.key === t.key) {
+      const coefficient = s.coefficient + t.coefficient;
+      if (!Number.isSafeInteger(coefficient)) return freshUnknown(-Infinity);
+      if (coefficient !== 0) terms.push({ coefficient, atoms: s.atoms, key: s.key });
+      i++;
+      j++;
+    } else if (byDegree(s, t) < 0) {
+      terms.push(s);
+      i++;
+    } else {
+      terms.push(t);
+      j++;
     }
   }
-  return make([...sums.values()]);
+  while (i < left.length) terms.push(left[i++]!);
+  while (j < right.length) terms.push(right[j++]!);
+  return fromSorted(terms);
+}
+
+function fromSorted(terms: readonly Term[]): Dim {
+  if (terms.length === 0) return 0;
+  if (terms.length === 1 && terms[0]!.atoms.length === 0) return safe(terms[0]!.coefficient);
+  return terms.length > MOST_TERMS ? freshUnknown(-Infinity) : intern(terms);
 }
 
 export function neg(a: Dim): Dim {
@@ -122,8 +171,8 @@ export function neg(a: Dim): Dim {
 function scale(a: Poly, factor: number): Dim {
   if (factor === 0) return 0;
   if (factor === 1) return a;
-  const terms = a.terms.map((t) => ({ ...t, coefficient: t.coefficient * factor }));
-  return terms.every((t) => Number.isSafeInteger(t.coefficient)) ? new Poly(terms) : freshUnknown();
+  const terms = a.terms.map(({ coefficient, atoms, key }) => ({ coefficient: coefficient * factor, atoms, key }));
+  return terms.every((t) => Number.isSafeInteger(t.coefficient)) ? intern(terms) : freshUnknown(-Infinity);
 }
 
 export function sub(a: Dim, b: Dim): Dim {
@@ -137,14 +186,14 @@ export function mul(a: Dim, b: Dim): Dim {
     return scale(b, a);
   }
   if (typeof b === 'number') return scale(a, b);
-  if (a.terms.length * b.terms.length > 4 * MOST_TERMS) return freshUnknown();
+  if (a.terms.length * b.terms.length > 4 * MOST_TERMS) return freshUnknown(-Infinity);
   const sums = new Map<string, Term>();
   for (const s of a.terms)
     for (const t of b.terms) {
       const atoms = [...s.atoms, ...t.atoms].sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0));
       const key = atoms.map((x) => x.key).join('*');
       const coefficient = s.coefficient * t.coefficient + (sums.get(key)?.coefficient ?? 0);
-      if (!Number.isSafeInteger(coefficient)) return freshUnknown();
+      if (!Number.isSafeInteger(coefficient)) return freshUnknown(-Infinity);
       if (coefficient === 0) sums.delete(key);
       else sums.set(key, { coefficient, atoms, key });
     }
@@ -163,8 +212,8 @@ export function product(dims: readonly Dim[]): Dim {
 
 /** `base ** exponent` for a constant exponent ≥ 0. */
 export function power(base: Dim, exponent: number): Dim {
-  if (typeof base === 'number') return safe(base ** exponent);
-  if (exponent > 16) return freshUnknown();
+  if (typeof base === 'number' && exponent >= 0) return safe(base ** exponent);
+  if (!Number.isInteger(exponent) || exponent < 0 || exponent > 16) return freshUnknown(-Infinity);
   let result: Dim = 1;
   for (let i = 0; i < exponent; i++) result = mul(result, base);
   return result;
@@ -184,10 +233,54 @@ export function floorDiv(a: Dim, b: Dim): Dim {
     if (typeof a === 'number') return Math.floor(a / b) || 0;
     return b < 0 ? floorByConstant(scale(a, -1), -b) : floorByConstant(a, b);
   }
+  return floorBySize(a, b);
+}
+
+/**
+ * A symbolic divisor: what divides exactly leaves, what both sides have in common cancels (it cannot be 0, or the division was one by 0),
+ * the divisor's leading coefficient is positive; the rest stays as it is.
+ */
+function floorBySize(a: Dim, b: Poly): Dim {
   if (a === 0) return 0;
+  if (b.terms[0]!.coefficient < 0) return floorDiv(neg(a), scale(b, -1));
   const exact = divideExactly(a, b);
   if (exact !== undefined) return exact;
+  const shared = commonFactor([...termsOf(a), ...b.terms]);
+  if (shared.atoms.length || shared.coefficient > 1) {
+    const by = make([shared]);
+    return floorDiv(divideExactly(a, by)!, divideExactly(b, by)!);
+  }
+  if (b.terms.length === 1 && typeof a !== 'number') {
+    // (b·q + r) // b = q + r // b, term by term.
+    const whole: Term[] = [];
+    const rest: Term[] = [];
+    for (const term of a.terms) {
+      const quotient = divideTerm(term, b.terms[0]!);
+      if (quotient) whole.push(quotient);
+      else rest.push(term);
+    }
+    if (whole.length) return add(make(whole), floorBySize(make(rest), b));
+  }
   return ofAtom({ kind: 'floor', key: `(${keyOf(a)})/(${b.key})`, operand: a, divisor: b });
+}
+
+/** The greatest number and the atoms that are in every term. */
+function commonFactor(terms: readonly Term[]): Term {
+  let coefficient = 0;
+  let atoms: Atom[] | undefined;
+  for (const term of terms) {
+    coefficient = gcd(coefficient, term.coefficient);
+    if (!atoms) atoms = [...term.atoms];
+    else {
+      const left = [...term.atoms];
+      atoms = atoms.filter((atom) => {
+        const at = left.findIndex((x) => x.key === atom.key);
+        if (at >= 0) left.splice(at, 1);
+        return at >= 0;
+      });
+    }
+  }
+  return { coefficient, atoms: atoms!, key: atoms!.map((x) => x.key).join('*') };
 }
 
 function keyOf(d: Dim): string {
@@ -320,7 +413,7 @@ export function symbolsOf(d: Dim): readonly string[] {
   return [...names];
 }
 
-function collect(d: Dim, visit: (atom: Extract<Atom, { kind: 'symbol' }>) => void): void {
+function collect(d: Dim, visit: (atom: SymbolAtom) => void): void {
   if (typeof d === 'number') return;
   for (const term of d.terms)
     for (const atom of term.atoms) {
@@ -420,47 +513,51 @@ function atomBounds(atom: Atom): readonly [number, number] {
 /** Periods up to this are looked at residue by residue. */
 const LONGEST_PERIOD = 4096;
 
-/** The size for one residue of every symbol: symbol = period·quotient + residue. Floors have vanished. */
-export interface ResidueCase {
-  readonly residues: ReadonlyMap<string, number>;
-  /** A polynomial over quotient symbols. */
-  readonly value: Dim;
-}
-
-/**
- * Every case of `symbol mod period`, with the floors by constants resolved; null where a floor cannot be resolved so or there are too many.
- * `periods` says the period of each symbol.
- */
-export function residueCases(d: Dim): { periods: ReadonlyMap<string, number>; cases: readonly ResidueCase[] } | null {
-  if (typeof d === 'number') return { periods: new Map(), cases: [{ residues: new Map(), value: d }] };
+/** The period of each symbol after which the floors by constants repeat; null where a floor is no such one or the cases are too many. */
+export function periodsOf(d: Dim): ReadonlyMap<string, number> | null {
   const periods = new Map<string, number>();
   if (!collectPeriods(d, 1, periods)) return null;
   let count = 1;
   for (const period of periods.values()) count *= period;
-  if (count > LONGEST_PERIOD) return null;
+  return count > LONGEST_PERIOD ? null : periods;
+}
+
+/**
+ * Every case of `symbol mod period`: symbol = period·quotient + residue. The floors by constants vanish, what is left is a polynomial over
+ * the quotients, which start at 0 where the symbol has a minimum, so that its bounds are sharp.
+ *
+ * @param visit gets the residues (a view of one array, in the periods' order) and the size; false ends the walk
+ */
+export function eachResidueCase(
+  d: Dim,
+  periods: ReadonlyMap<string, number>,
+  visit: (residues: readonly number[], value: Dim) => boolean,
+): void {
   const minima = new Map<string, number>();
   collect(d, (atom) => minima.set(atom.name, Math.max(minima.get(atom.name) ?? -Infinity, atom.minimum)));
-  const names = [...periods.keys()];
-  const cases: ResidueCase[] = [];
-  const residues = new Map<string, number>();
+  const names = [...periods];
+  const residues = names.map(() => 0);
   const values = new Map<string, Dim>();
-  const visit = (index: number): void => {
-    const name = names[index];
-    if (name === undefined) {
-      cases.push({ residues: new Map(residues), value: substitute(d, values) });
-      return;
-    }
-    const period = periods.get(name)!;
+  const walk = (index: number): boolean => {
+    const entry = names[index];
+    if (!entry) return visit(residues, substitute(d, values));
+    const [name, period] = entry;
+    const least = minima.get(name)!;
     for (let residue = 0; residue < period; residue++) {
-      residues.set(name, residue);
-      // The quotient's own minimum keeps symbol ≥ minimum.
-      const least = Math.ceil(((minima.get(name) ?? 1) - residue) / period);
-      values.set(name, add(mul(period, symbol(`${name}'`, least)), residue));
-      visit(index + 1);
+      residues[index] = residue;
+      values.set(name, quotientForm(name, period, residue, least));
+      if (!walk(index + 1)) return false;
     }
+    return true;
   };
-  visit(0);
-  return { periods, cases };
+  walk(0);
+}
+
+/** period·q + residue, where q starts at 0 and the whole at the first number ≥ least with that residue. */
+function quotientForm(name: string, period: number, residue: number, least: number): Dim {
+  if (least === -Infinity) return add(mul(period, symbol(`${name}'`, -Infinity)), residue);
+  const first = residue + period * Math.ceil((least - residue) / period);
+  return add(mul(period, symbol(`${name}'`, 0)), first);
 }
 
 /** The product of the divisors above each symbol. */
@@ -475,7 +572,7 @@ function collectPeriods(d: Dim, factor: number, periods: Map<string, number>): b
         if (typeof atom.divisor !== 'number') return false;
         if (factor * atom.divisor > LONGEST_PERIOD) return false;
         if (!collectPeriods(atom.operand, factor * atom.divisor, periods)) return false;
-      } else return false;
+      } else if (!collectPeriods(atom.left, factor, periods) || !collectPeriods(atom.right, factor, periods)) return false;
     }
   return true;
 }
@@ -491,19 +588,20 @@ export function sharpBounds(d: Dim): readonly [number, number] {
   }
   const known = sharp.get(d.key);
   if (known) return known;
-  const split = residueCases(d);
+  const periods = periodsOf(d);
   let result = rough;
-  if (split) {
+  if (periods) {
     let low = Infinity;
     let high = -Infinity;
-    for (const { value } of split.cases) {
+    eachResidueCase(d, periods, (_, value) => {
       const [a, b] = bounds(value);
       low = Math.min(low, a);
       high = Math.max(high, b);
-    }
+      return low > rough[0] || high < rough[1];
+    });
     result = [Math.max(low, rough[0]), Math.min(high, rough[1])];
   }
-  if (sharp.size > 20000) sharp.clear();
+  if (sharp.size >= LARGEST_CACHE) sharp.clear();
   sharp.set(d.key, result);
   return result;
 }
