@@ -57,7 +57,8 @@ const integers =
     return Number.isSafeInteger(result) ? result : rt.unknown('an integer too large');
   };
 
-const gcd = (...x: number[]): number => x.reduce((a, b) => (b === 0 ? Math.abs(a) : gcd(b, a % b)), 0);
+const gcdOf = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcdOf(b, a % b));
+const gcd = (...x: number[]): number => x.reduce(gcdOf, 0);
 
 export function makeMath(): Module {
   return moduleOf('math', {
