@@ -37,7 +37,8 @@ const scaledDotProduct: Rule = (c, args) => {
   if (!c.mustEqual(e, ek, 'attention-sizes', 'attention needs queries and keys of one size'))
     wrong(c, 'attention-sizes', `queries have ${text(e)} features, keys ${text(ek)}.`, `mat1 and mat2 shapes cannot be multiplied (${text(l)}x${text(e)} and ${text(ek)}x${text(s)})`, k);
   else if (!c.mustEqual(s, sv, 'attention-sizes', 'attention needs as many values as keys'))
-    wrong(c, 'attention-sizes', `there are ${text(s)} keys but ${text(sv)} values.`, `Expected size for first two dimensions of batch2 tensor to be: [?, ${text(s)}] but got: [?, ${text(sv)}].`, v);
+    // PyTorch's fast path on the processor does not look: it reads beyond the end of one of them.
+    (fastPath(q, k, v, mask) ? warn : wrong)(c, 'attention-sizes', `there are ${text(s)} keys but ${text(sv)} values.`, `Expected size for first two dimensions of batch2 tensor to be: [?, ${text(s)}] but got: [?, ${text(sv)}].`, v);
   const gqa = flagOf(args[7]) === true;
   const lead = (t: Tensor): Tensor => {
     const shape = t.shape!.slice(0, -2);
@@ -55,6 +56,17 @@ const scaledDotProduct: Rule = (c, args) => {
   const batch = broadcastShapes(c, c.make(keys, { from: q }), lead(v), { names: ['the batch of the query', 'the batch of the value'] }) ?? keys;
   return c.make([...batch, l, v.shape[v.shape.length - 1]!], { dtype: 'float', from: q, strides: undefined });
 };
+
+/** Batches and features alike, three or four axes, no mask: the path that checks nothing more. */
+function fastPath(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null): boolean {
+  const rank = q.shape!.length;
+  if (mask || (rank !== 3 && rank !== 4)) return false;
+  return [k, v].every((t) => t.shape!.length === rank && t.shape!.every((d, i) => i === rank - 2 || equal(d, q.shape![i]!)));
+}
+
+function warn(c: OpCall, rule: string, message: string, _python: string, tensor: Tensor | null): void {
+  c.problem({ rule, severity: 'warning', message: `{layer}: ${message}`, tensor });
+}
 
 /** The mask must broadcast to the weights without enlarging them. */
 function maskFits(c: OpCall, mask: Tensor, weights: readonly Dim[]): void {

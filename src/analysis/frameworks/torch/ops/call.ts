@@ -5,7 +5,9 @@ import {
   Float,
   Instance,
   isInt,
+  Iter,
   List,
+  PySet,
   Range,
   Tensor,
   Tuple,
@@ -81,9 +83,8 @@ export class OpCall {
   /** The elements of a list, tuple or other iterable; null where they are not known. */
   items(value: Arg): readonly Value[] | null {
     if (value instanceof List || value instanceof Tuple) return value.items;
-    if (value === undefined || value === null || value instanceof Unknown || value instanceof Tensor) return null;
-    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return null;
-    return this.runtime.toList(value) ?? null;
+    if (value instanceof Range || value instanceof Iter || value instanceof PySet) return this.runtime.toList(value) ?? null;
+    return null;
   }
 
   private notTensor(value: Value, parameter: string): void {
@@ -200,6 +201,7 @@ export class OpCall {
     let origin = tensor.origin;
     if (!origin) return tensor.parameter;
     for (let steps = 0; steps < 1000; steps++) {
+      if (floatsOnly.test(origin.op)) return true;
       if (origin.op === 'input') return false;
       const source: Tensor | null | undefined = origin.source;
       if (!source) return true;
@@ -283,6 +285,9 @@ export class OpCall {
     });
   }
 }
+
+/** Operations that refuse other types than floats: what they answer is certainly of floats. */
+const floatsOnly = /pool|conv|norm|^linear$|attention|lstm|gru|rnn|interpolate|softmax/;
 
 /** Keeps `float16` and the like through operations that keep the type. */
 function keepExactType(from: Tensor, to: Tensor): void {

@@ -51,14 +51,13 @@ const pad: Rule = (c, args) => {
     wrong(c, input, `mode='${mode}' takes no value.`, `Padding mode "${mode}" doesn't take in value argument`);
     return made();
   }
-  const ranks = [count + 1, count + 2];
-  if (count < 1 || count > 3 || !ranks.includes(rank) || (mode === 'circular' && rank !== count + 2)) {
+  if (count < 1 || count > 3 || (rank !== count + 1 && rank !== count + 2)) {
     wrong(
       c,
       input,
       `mode='${mode}' pads ${count} ${count === 1 ? 'axis' : 'axes'} of a ${count + 2}-D tensor, not of ${rank}-D ${sizesText(shape)}{made}.`,
-      mode === 'circular' && rank === count + 1 ? `Invalid padding size, expected ${2 * (rank - 2)} but got ${sizes.length}` : `Padding size ${sizes.length} is not supported for ${rank}D input tensor.`,
-      mode === 'circular' && rank === count + 1 ? 'RuntimeError' : 'NotImplementedError',
+      `Padding size ${sizes.length} is not supported for ${rank}D input tensor.`,
+      'NotImplementedError',
       'rank',
     );
     return made();

@@ -156,7 +156,7 @@ function apply(c: OpCall, tensor: Tensor, list: readonly Part[], rest: number): 
   const shape: Dim[] = [];
   const steps: (Dim | undefined)[] = [];
   // For every axis of the result so far: the list or mask that stands there.
-  const advanced: { at: number; axes: number; part: Part & { kind: 'indices' | 'mask' } }[] = [];
+  const advanced: Advanced[] = [];
   const picks: { start: Dim; step: number; axis: number }[] = [];
   let axis = 0;
   let restSeen = false;
@@ -202,8 +202,7 @@ function apply(c: OpCall, tensor: Tensor, list: readonly Part[], rest: number): 
       default: {
         simple = false;
         const axes = part.kind === 'mask' ? part.shape!.length : 1;
-        checkPart(c, tensor, part, axis);
-        advanced.push({ at: shape.length, axes, part });
+        advanced.push({ at: shape.length, axes, part, axis });
         if (axes === 0) {
           // True and False add an axis.
           shape.push(1);
@@ -306,12 +305,20 @@ function checkPart(c: OpCall, tensor: Tensor, part: Part & { kind: 'indices' | '
     });
 }
 
+/** A list or mask in an index: where it stands in the result so far, and at which axis of the tensor. */
+interface Advanced {
+  readonly at: number;
+  readonly axes: number;
+  readonly part: Part & { kind: 'indices' | 'mask' };
+  readonly axis: number;
+}
+
 /** Lists and masks: their common shape stands where they stood together, else in front. */
 function withLists(
   c: OpCall,
   tensor: Tensor,
   shape: readonly Dim[],
-  advanced: readonly { at: number; axes: number; part: Part & { kind: 'indices' | 'mask' } }[],
+  advanced: readonly Advanced[],
 ): Value {
   const shapes = advanced.map(({ part }) => (part.kind === 'mask' ? [part.count] : part.shape));
   if (shapes.some((s) => s === null)) return c.unknownTensor('an index of unknown shape', tensor.dtype);
@@ -324,6 +331,9 @@ function withLists(
   const rest = shape.filter((_, i) => !consumed.has(i));
   const before = adjacent ? positions[0]! : 0;
   const result = [...rest.slice(0, before), ...common, ...rest.slice(before)];
+  // Nothing is looked up where nothing is answered.
+  const empty = result.some((d) => equal(d, 0));
+  for (const { part, axis } of advanced) if (!empty || part.kind === 'mask') checkPart(c, tensor, part, axis);
   return c.make(result, { from: tensor, known: pickList(tensor, result, advanced), strides: undefined });
 }
 
