@@ -644,7 +644,11 @@ const builtinFunctions: Rows = {
   globals: ['', (rt) => globalNames(rt)],
   dir: ['*object', (rt, [object]) => {
     const only = object instanceof Tuple ? object.items[0] : undefined;
-    if (only instanceof Module) return new List([...only.globals.keys()].sort());
+    if (only instanceof Module) {
+      // Modules whose members are made when they are asked for say their names in __all__.
+      const all = only.globals.get('__all__');
+      return new List([...new Set([...only.globals.keys(), ...(all instanceof List ? (all.items as string[]) : [])])].sort());
+    }
     if (only instanceof Class) return new List([...new Set(only.mro.flatMap((c) => [...c.dict.keys()]))].sort());
     if (only instanceof Instance) return new List([...new Set([...only.attributes.keys(), ...only.cls.mro.flatMap((c) => [...c.dict.keys()])])].sort());
     return rt.unknown('the names of an object');

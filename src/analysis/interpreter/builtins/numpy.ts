@@ -23,6 +23,26 @@ function numbersIn(rt: Runtime, value: Value): number[] | undefined {
   return all;
 }
 
+/** The sizes of nested lists; undefined where they are ragged or not known. */
+function sizesIn(rt: Runtime, value: Value): number[] | undefined {
+  if (numberOf(value) !== undefined && !(value instanceof Tensor)) return [];
+  if (value instanceof Tensor) return value.shape?.every((d): d is number => typeof d === 'number') ? [...(value.shape as number[])] : undefined;
+  const items = value instanceof Unknown || value === null ? undefined : rt.toList(value);
+  if (!items) return undefined;
+  const inner = items.map((item) => sizesIn(rt, item));
+  const [first] = inner;
+  if (items.length === 0) return [0];
+  if (!first || inner.some((sizes) => !sizes || sizes.join() !== first.join())) return undefined;
+  return [items.length, ...first];
+}
+
+/** `np.array(nested lists of numbers)`. */
+const array: Run = (rt, [x]) => {
+  if (x instanceof Tensor) return x;
+  const [sizes, numbers] = [sizesIn(rt, x!), numbersIn(rt, x!)];
+  return sizes && numbers ? new Tensor(sizes, isFloat(x!) ? 'float' : 'int', numbers) : rt.unknown('a numpy array');
+};
+
 const isFloat = (value: Value): boolean =>
   value instanceof Float || (value instanceof Tensor && value.dtype === 'float') || ((value instanceof List || value instanceof Tuple) && value.items.some(isFloat));
 
@@ -87,8 +107,8 @@ export function makeNumpy(): Module {
         if (a === undefined || b === undefined || n === undefined || n > MOST) return rt.unknown('numpy.linspace');
         return new Tensor([n], 'float', Array.from({ length: n }, (_, i) => (n === 1 ? a : a + ((b - a) * i) / (n - 1))));
       }],
-      array: ['object, dtype=None', (rt, [x]) => { const all = x instanceof Tensor ? null : numbersIn(rt, x!); return x instanceof Tensor ? x : all ? new Tensor([all.length], isFloat(x!) ? 'float' : 'int', all) : rt.unknown('a numpy array'); }],
-      asarray: ['object, dtype=None', (rt, [x]) => { const all = x instanceof Tensor ? null : numbersIn(rt, x!); return x instanceof Tensor ? x : all ? new Tensor([all.length], isFloat(x!) ? 'float' : 'int', all) : rt.unknown('a numpy array'); }],
+      array: ['object, dtype=None', array],
+      asarray: ['object, dtype=None', array],
       cumsum: ['a', (rt, [x]) => { const all = numbersIn(rt, x!); let s = 0; return all ? new Tensor([all.length], isFloat(x!) ? 'float' : 'int', all.map((v) => (s += v))) : rt.unknown('numpy.cumsum'); }],
       round: ['a, decimals=0', each('round', (x) => { const f = Math.floor(x); return x - f === 0.5 ? (f % 2 ? f + 1 : f) : Math.round(x); }, 'same')],
       int32: ['x=0', type('int32', false)],

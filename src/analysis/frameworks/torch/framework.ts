@@ -1,0 +1,55 @@
+/** What the report and the session ask of PyTorch. */
+import { Class, Dict, Float, Instance, isInt, List, Tuple, type Value } from '../../interpreter/values';
+import type { Runtime } from '../../interpreter/runtime';
+import type { Plain } from '../../shape/graph';
+import type { Framework } from '../framework';
+import { moduleClass } from './index';
+import { childrenOf, moduleTree, tensorsOf } from './module';
+
+/** Attributes a person would look for, in the order they are shown. */
+const shown = [
+  'in_channels', 'out_channels', 'in_features', 'out_features', 'kernel_size', 'stride', 'padding', 'dilation', 'groups', 'output_padding', 'padding_mode',
+  'num_features', 'num_channels', 'num_groups', 'normalized_shape', 'eps', 'momentum', 'affine', 'ceil_mode', 'count_include_pad', 'output_size', 'p', 'inplace', 'negative_slope',
+  'embed_dim', 'num_heads', 'num_embeddings', 'embedding_dim', 'input_size', 'hidden_size', 'num_layers', 'bidirectional', 'batch_first', 'start_dim', 'end_dim', 'dim',
+  'scale_factor', 'size', 'mode', 'align_corners', 'upscale_factor', 'downscale_factor',
+] as const;
+
+function plain(value: Value | undefined): Plain | undefined {
+  if (value === undefined) return undefined;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value instanceof Float) return value.value;
+  if (value instanceof Tuple || value instanceof List) {
+    const items = value.items.map(plain);
+    return items.includes(undefined) ? undefined : (items as Plain[]);
+  }
+  return isInt(value) ? { unknown: 'symbolic' } : undefined;
+}
+
+/** PyTorch, for one runtime. */
+export function torchFramework(rt: Runtime): Framework {
+  const base = moduleClass(rt);
+  return {
+    name: 'torch',
+    forwardName: 'forward',
+    channelsFirst: true,
+    isModule: (value): value is Instance => value instanceof Instance && value.cls.mro.includes(base),
+    isModuleClass: (cls) => cls instanceof Class && cls.mro.includes(base),
+    tree: moduleTree,
+    parametersOf: (module) => tensorsOf(module, '_parameters'),
+    buffersOf: (module) => tensorsOf(module, '_buffers'),
+    childrenOf: (module) => childrenOf(module).map(([, child]) => child),
+    settingsOf: (module) => {
+      const settings: Record<string, Plain> = {};
+      for (const name of shown) {
+        const value = plain(module.attributes.get(name));
+        if (value !== undefined) settings[name] = value;
+      }
+      if (module.attributes.get('_parameters') instanceof Dict) {
+        const bias = tensorsOf(module, '_parameters').some(([name]) => name === 'bias');
+        if (settings.in_channels !== undefined || settings.in_features !== undefined) settings.bias = bias;
+      }
+      return settings;
+    },
+    call: (runtime, module, args) => runtime.call(module, args),
+  };
+}
