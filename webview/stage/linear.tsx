@@ -108,7 +108,7 @@ export function LinearStage(
         <caption>{t('linearTerms', { n: largest.length, m: int(inFeatures) })}</caption>
         <thead>
           <tr>
-            <th scope="col" />
+            <td />
             <th scope="col" class="num">{t('linearInput')}</th>
             <th scope="col" class="num">{t('linearWeight')}</th>
             <th scope="col" class="num">{t('linearProduct')}</th>

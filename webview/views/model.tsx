@@ -1,6 +1,6 @@
 /** The Model view: the network as a pipeline, the shape on every edge, what each layer costs. */
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { JSX } from 'preact';
+import { Fragment, type JSX } from 'preact';
 import type { Count, Shape } from '../../src/analysis/report/report';
 import { usePage, type Page } from '../app/context';
 import { Icon, Link, Note, Segmented, Select } from '../app/controls';
@@ -204,7 +204,7 @@ function EdgeText({ named }: { named: NamedShape }): JSX.Element {
     <>
       <code>{named.shape === null ? t('unknown') : shape(named.shape)}</code>
       {named.definitions.map(({ name, text }) => (
-        <code key={name} class="axes">{t('symbolWhere', { name, text: symbolicText(text) })}</code>
+        <Fragment key={name}>{' '}<code class="axes">{t('symbolWhere', { name, text: symbolicText(text) })}</code></Fragment>
       ))}
     </>
   );
