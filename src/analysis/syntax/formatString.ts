@@ -36,6 +36,11 @@ export function formatString(
         if (inSpecification) break;
         literal += c;
         at++;
+      } else if (c === '\\' && !raw) {
+        // Two characters at least, so that `\\{x}` is a backslash and a field, and the braces of `\N{…}` are no field.
+        const escape = /^\\(?:N\{[^}]*\}|[^{}])?/.exec(text.slice(at, Math.min(to, at + 100)))![0];
+        literal += escape;
+        at += escape.length;
       } else if (c === '{') {
         flush();
         parts.push(field());
@@ -86,16 +91,21 @@ export function formatString(
 }
 
 const simple: Readonly<Record<string, string>> = {
-  n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v', '\n': '', '0': '\0',
+  n: '\n', t: '\t', r: '\r', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', v: '\v', '\n': '', '\r\n': '', '\r': '',
 };
 
-function unescape(text: string): string {
+/** A string literal's text without its escapes. */
+export function unescape(text: string): string {
   if (!text.includes('\\')) return text;
-  return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[\s\S])/g, (whole, code: string) => {
-    if (code.length > 1) {
-      const point = parseInt(code.slice(1), 16);
+  return text.replace(
+    /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|\r\n|[\s\S])/g,
+    (whole, code: string) => {
+      if (code in simple) return simple[code]!;
+      if (code[0] === 'N' && code.length > 1) return '\ufffd';
+      const octal = /^[0-7]/.test(code);
+      if (!octal && code.length === 1) return whole;
+      const point = octal ? parseInt(code, 8) : parseInt(code.slice(1), 16);
       return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
-    }
-    return simple[code] ?? whole;
-  });
+    },
+  );
 }

@@ -4,7 +4,7 @@
  * The parser's nodes are read through a loose type on purpose: its typings use const enums that a bundler cannot read, and our tree is the contract.
  */
 import type * as ast from './ast';
-import { formatString } from './formatString';
+import { formatString, unescape } from './formatString';
 import {
   augmentedOperators,
   binaryOperators,
@@ -34,7 +34,7 @@ export interface LowerOptions {
 }
 
 /** Deeper expressions are no code that a person writes; they would overflow the stack. */
-const DEEPEST = 200;
+const DEEPEST = 400;
 
 export class Lowering {
   private depth = 0;
@@ -290,7 +290,7 @@ export class Lowering {
       case kinds.StringList:
         return this.strings(node, span);
       case kinds.String:
-        return { kind: 'Constant', ...span, type: d.token.flags & 32 ? 'bytes' : 'str', value: d.value };
+        return { kind: 'Constant', ...span, type: d.token.flags & BYTES ? 'bytes' : 'str', value: stringValue(node) };
       case kinds.FormatString:
         return this.format(node);
       case kinds.MemberAccess:
@@ -364,10 +364,16 @@ export class Lowering {
   private strings(node: RawNode, span: { start: number; end: number }): ast.Expression {
     const pieces: readonly RawNode[] = node.d.strings;
     if (pieces.every((p) => p.nodeType === kinds.String)) {
-      const bytes = pieces.some((p) => p.d.token.flags & 32);
-      return { kind: 'Constant', ...span, type: bytes ? 'bytes' : 'str', value: pieces.map((p) => p.d.value).join('') };
+      const bytes = pieces.some((p) => p.d.token.flags & BYTES);
+      return { kind: 'Constant', ...span, type: bytes ? 'bytes' : 'str', value: pieces.map(stringValue).join('') };
     }
-    const parts = pieces.flatMap((p) => (p.nodeType === kinds.String ? [p.d.value as string] : this.format(p).parts));
+    const parts: (string | ast.FormattedValue)[] = [];
+    for (const piece of pieces)
+      for (const part of piece.nodeType === kinds.String ? [stringValue(piece)] : this.format(piece).parts) {
+        const last = parts.length - 1;
+        if (typeof part === 'string' && typeof parts[last] === 'string') parts[last] += part;
+        else if (part !== '') parts.push(part);
+      }
     return { kind: 'JoinedStr', ...span, parts };
   }
 
@@ -378,9 +384,9 @@ export class Lowering {
   private index(items: readonly RawNode[], trailingComma: boolean, node: RawNode): ast.Expression {
     const elements = items.map((item): ast.Expression => {
       const value = this.expression(item.d.valueExpr);
-      return item.d.argCategory === 1 ? { kind: 'Starred', start: value.start, end: value.end, value } : value;
+      return item.d.argCategory === 1 ? { kind: 'Starred', ...this.span(item), value } : value;
     });
-    if (elements.length === 1 && !trailingComma) return elements[0]!;
+    if (elements.length === 1 && !trailingComma && elements[0]!.kind !== 'Starred') return elements[0]!;
     const start = elements[0]?.start ?? this.span(node).start;
     const end = elements[elements.length - 1]?.end ?? this.span(node).end;
     return { kind: 'Tuple', start, end, elements };
@@ -388,12 +394,6 @@ export class Lowering {
 
   private binary(node: RawNode, span: { start: number; end: number }): ast.Expression {
     const { operator } = node.d;
-    const bool = booleanOperators[operator];
-    if (bool)
-      return {
-        kind: 'BooleanOperation', ...span, operator: bool as 'and' | 'or', left: this.expression(node.d.leftExpr),
-        right: this.expression(node.d.rightExpr),
-      };
     if (operator in comparisonOperators) {
       // `a < b < c` is parsed as a < (b < c): without parentheses the right side is the chain's rest.
       const operands: ast.Expression[] = [];
@@ -408,19 +408,22 @@ export class Lowering {
       flatten(node, true);
       return { kind: 'Comparison', ...span, operators, operands };
     }
-    // Long sums nest to the left: walk them instead of recursing.
+    // Long sums and conditions nest to the left: walk them instead of recursing.
     const chain: { node: RawNode; right: RawNode }[] = [];
     let left: RawNode = node;
-    while (left.nodeType === kinds.BinaryOperation && left.d.operator in binaryOperators) {
+    while (left.nodeType === kinds.BinaryOperation && !(left.d.operator in comparisonOperators)) {
       chain.push({ node: left, right: left.d.rightExpr });
       left = left.d.leftExpr;
     }
     let made = this.expression(left);
-    for (const link of chain.reverse())
-      made = {
-        kind: 'BinaryOperation', ...this.span(link.node), operator: binaryOperators[link.node.d.operator] as ast.BinaryOperator,
-        left: made, right: this.expression(link.right),
-      };
+    for (const link of chain.reverse()) {
+      const at = this.span(link.node);
+      const both = { left: made, right: this.expression(link.right) };
+      const bool = booleanOperators[link.node.d.operator];
+      made = bool
+        ? { kind: 'BooleanOperation', ...at, operator: bool as 'and' | 'or', ...both }
+        : { kind: 'BinaryOperation', ...at, operator: binaryOperators[link.node.d.operator] as ast.BinaryOperator, ...both };
+    }
     return made;
   }
 
@@ -519,6 +522,17 @@ function constant(span: { start: number; end: number }, keyword: number): ast.Co
   // `__debug__` is True unless Python runs with -O.
   if (keyword === 9) return { kind: 'Constant', ...span, type: 'bool', value: true };
   return { kind: 'Constant', ...span, type: 'none', value: null };
+}
+
+/** StringTokenFlags of the parser. */
+const RAW = 8;
+const BYTES = 32;
+
+/** The text of a string without interpolation. The parser cuts code points above U+FFFF short. */
+function stringValue({ d }: RawNode): string {
+  const { flags, escapedValue } = d.token;
+  if ((flags & (RAW | BYTES)) === 0 && escapedValue.includes('\\U')) return unescape(escapedValue);
+  return d.value;
 }
 
 function moduleName(node: RawNode): string {

@@ -66,6 +66,9 @@ function insertedRanges(insertions: readonly Insertion[]): { start: number; end:
   });
 }
 
+/** What the parser calls an error although Python runs it (messages are bundled as their names). */
+const legal = /^finally(?:Return|Break|Continue)$/;
+
 function parseRaw(text: string, settings: ParseSettings): RawResult {
   const options = new ParseOptions();
   options.useNotebookMode = settings.notebook === true;
@@ -73,7 +76,7 @@ function parseRaw(text: string, settings: ParseSettings): RawResult {
   const result = new Parser().parseSourceFile(text, options, sink);
   const { lines } = result.parserOutput;
   const offset = (line: number, character: number) => (line < lines.count ? lines.getItemAt(line).start + character : text.length);
-  const problems = sink.fetchAndClear().filter((d) => d.category === 0).map((d) => ({
+  const problems = sink.fetchAndClear().filter((d) => d.category === 0 && !legal.test(d.message)).map((d) => ({
     message: d.message,
     start: offset(d.range.start.line, d.range.start.character),
     end: offset(d.range.end.line, d.range.end.character),
