@@ -15,8 +15,20 @@ export interface FileProvider {
 
 /** A name that was imported and is loaded when it is read first. Where it is not recognised it is what it is: unknown. */
 export class LazyName extends Unknown {
-  constructor(readonly load: () => Value) {
+  /** It is being loaded: whoever asks meanwhile goes round in a circle. */
+  loading = false;
+  constructor(private readonly find: () => Value) {
     super('a name that was not loaded');
+  }
+
+  load(): Value {
+    if (this.loading) return new Unknown('a name that is imported in a circle');
+    this.loading = true;
+    try {
+      return this.find();
+    } finally {
+      this.loading = false;
+    }
   }
 }
 
@@ -79,7 +91,8 @@ export class Modules {
     }
     if (this.owned.has(name.split('.')[0]!)) return this.impliedModule(name) ?? wildcard;
     const parent = name.includes('.') ? this.find(name.slice(0, name.lastIndexOf('.'))) : null;
-    if (parent !== null && !(parent instanceof Module)) return parent;
+    // A folder without `__init__.py` is a package too: what is missing may still have modules in it.
+    if (parent instanceof Unknown) return parent;
     const resolution = this.provider.resolve(name);
     if (resolution === 'missing') return wildcard;
     if (resolution === 'pending') {
@@ -274,7 +287,9 @@ export class Modules {
   private memberOf(module: Module, name: string): Value | undefined {
     this.ensure(module);
     const own = module.globals.get(name);
-    return own !== undefined ? this.rt.loadedIn(module.globals, name, own) : this.attribute(module, name);
+    // `from . import name` in a package's own text means the submodule.
+    if (own === undefined || (own instanceof LazyName && own.loading)) return this.attribute(module, name);
+    return this.rt.loadedIn(module.globals, name, own);
   }
 
   /** `from name import *`: loaded at once. */

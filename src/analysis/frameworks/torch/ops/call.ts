@@ -109,7 +109,7 @@ export class OpCall {
   /**
    * True where two sizes are equal, or may be: then that is assumed and kept as a requirement. False only where they differ for every input.
    */
-  mustEqual(a: Dim, b: Dim, rule: string, what: string): boolean {
+  mustEqual(a: Dim, b: Dim, rule: string, what: string | (() => string)): boolean {
     if (equal(a, b)) return true;
     if (hasUnknown(a) || hasUnknown(b)) return true;
     if (different(a, b)) return false;
@@ -118,7 +118,7 @@ export class OpCall {
   }
 
   /** False only where `a < b` for every input. */
-  mustReach(a: Dim, b: Dim, rule: string, what: string): boolean {
+  mustReach(a: Dim, b: Dim, rule: string, what: string | (() => string)): boolean {
     if (less(a, b)) return false;
     if (hasUnknown(a) || hasUnknown(b) || (typeof a === 'number' && typeof b === 'number')) return true;
     if (!less(b, a) && !equal(a, b)) this.require('atLeast', a, b, rule, what);
@@ -126,7 +126,7 @@ export class OpCall {
   }
 
   /** False only where `b` never divides `a`. */
-  mustDivide(a: Dim, b: Dim, rule: string, what: string): boolean {
+  mustDivide(a: Dim, b: Dim, rule: string, what: string | (() => string)): boolean {
     if (hasUnknown(a) || hasUnknown(b)) return true;
     const answer = notDivisible(a, b);
     if (answer === 'always') return false;
@@ -134,8 +134,9 @@ export class OpCall {
     return true;
   }
 
-  require(kind: 'equal' | 'atLeast' | 'divides', left: Dim, right: Dim, rule: string, what: string): void {
-    this.runtime.trace.requirements.push({ kind, left, right, rule, text: what, place: this.runtime.userPlace() });
+  require(kind: 'equal' | 'atLeast' | 'divides', left: Dim, right: Dim, rule: string, what: string | (() => string)): void {
+    const text = typeof what === 'string' ? what : what();
+    this.runtime.trace.requirements.push({ kind, left, right, rule, text, place: this.runtime.userPlace() });
   }
 
   // ---- answering ------------------------------------------------------------------------------------------------

@@ -37,8 +37,7 @@ function channelsFit(c: OpCall, input: Tensor, weight: Tensor, axes: number, gro
   const shape = input.shape!;
   const batched = shape.length === axes + 2;
   const have = shape[batched ? 1 : 0]!;
-  const layer = moduleOfLayer(c.runtime) ?? c.name;
-  if (c.mustEqual(have, want, 'conv-in-channels', `${layer} takes ${text(want)} channels`)) return;
+  if (c.mustEqual(have, want, 'conv-in-channels', () => `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(want)} channels`)) return;
   const last = shape[shape.length - 1]!;
   const swapped = equal(last, want) && axes >= 2 && !equal(have, want);
   const shown = sizesText(batched ? shape : [1, ...shape]);
@@ -73,7 +72,7 @@ function kernelFits(c: OpCall, input: Tensor, spatial: readonly Dim[], windows: 
   let fits = true;
   windows.forEach((w, i) => {
     const padded = add(spatial[i]!, add(w.before, w.after));
-    if (!c.mustReach(padded, effectiveKernel(w), 'kernel-larger-than-input', `${moduleOfLayer(c.runtime) ?? c.name} needs an input as large as its kernel`) && fits) {
+    if (!c.mustReach(padded, effectiveKernel(w), 'kernel-larger-than-input', () => `${moduleOfLayer(c.runtime) ?? c.name} needs an input as large as its kernel`) && fits) {
       fits = false;
       kernelProblem(c, input, spatial, windows, i);
     }

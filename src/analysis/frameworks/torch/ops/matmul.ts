@@ -292,7 +292,7 @@ const linear: Rule = (c, args) => {
     return c.unknownTensor('linear of a number', dtype);
   }
   const have = input.shape[input.shape.length - 1]!;
-  if (!c.mustEqual(have, features, 'linear-in-features', takes(c, features, 'features'))) linearProblem(c, input, have, features, out ?? 1);
+  if (!c.mustEqual(have, features, 'linear-in-features', () => takes(c, features, 'features'))) linearProblem(c, input, have, features, out ?? 1);
   const lead = input.shape.slice(0, -1);
   const shape = out === null ? lead : [...lead, out];
   if (bias?.shape && out !== null && !(bias.shape.length <= 1 && (bias.shape.length === 0 || bias.shape[0] === 1 || c.mustEqual(bias.shape[0]!, out, 'broadcast-sizes', 'the bias must fit'))))

@@ -19,7 +19,7 @@ function features(c: OpCall, input: Tensor, channels: Dim, tables: readonly (rea
   for (const [name, table] of tables) {
     const count = table && lengthOf(table);
     if (count === null || count === undefined) continue;
-    if (c.mustEqual(channels, count, 'norm-features', `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(count)} channels`)) continue;
+    if (c.mustEqual(channels, count, 'norm-features', () => `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(count)} channels`)) continue;
     c.problem({
       rule: 'norm-features',
       exception: 'RuntimeError',
@@ -111,7 +111,7 @@ const groupNorm: Rule = (c, args) => {
     });
   else if (groups !== undefined) {
     const perGroup = floorDiv(mul(shape[0]!, channels), groups);
-    const divides = c.mustDivide(channels, groups, 'groupnorm-divides', `${moduleOfLayer(c.runtime) ?? c.name} needs channels that ${text(groups)} divides`);
+    const divides = c.mustDivide(channels, groups, 'groupnorm-divides', () => `${moduleOfLayer(c.runtime) ?? c.name} needs channels that ${text(groups)} divides`);
     if (weightMatches(c, input, weight, channels) && weightMatches(c, input, bias, channels) && !divides)
       c.problem({
         rule: 'groupnorm-divides',
@@ -129,7 +129,8 @@ const groupNorm: Rule = (c, args) => {
 
 function weightMatches(c: OpCall, input: Tensor, table: Tensor | null, channels: Dim): boolean {
   if (!table?.shape) return true;
-  if (table.shape.length === 1 && c.mustEqual(channels, table.shape[0]!, 'norm-features', `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(table.shape[0]!)} channels`)) return true;
+  const [length] = table.shape;
+  if (table.shape.length === 1 && c.mustEqual(channels, length!, 'norm-features', () => `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(length!)} channels`)) return true;
   c.problem({
     rule: 'norm-features',
     exception: 'RuntimeError',
@@ -166,7 +167,7 @@ const layerNorm: Rule = (c, args) => {
   const last = shape.slice(Math.max(0, shape.length - normalised.length));
   const fits =
     shape.length >= normalised.length &&
-    normalised.every((d, i) => c.mustEqual(last[i]!, d, 'norm-features', `${moduleOfLayer(c.runtime) ?? c.name} normalises ${sizesText(normalised)}`));
+    normalised.every((d, i) => c.mustEqual(last[i]!, d, 'norm-features', () => `${moduleOfLayer(c.runtime) ?? c.name} normalises ${sizesText(normalised)}`));
   if (!fits) {
     const one = normalised.length === 1 && shape.length >= 1;
     const want = normalised[0]!;

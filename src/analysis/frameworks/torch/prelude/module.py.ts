@@ -26,26 +26,25 @@ def children(self):
 
 @_method
 def named_children(self):
-    memo = []
+    memo = set()
     for name, module in self._modules.items():
-        if module is not None and not any(module is m for m in memo):
-            memo.append(module)
+        if module is not None and module not in memo:
+            memo.add(module)
             yield name, module
 
 @_method
 def named_modules(self, memo=None, prefix='', remove_duplicate=True):
     if memo is None:
-        memo = []
-    if not any(self is m for m in memo):
+        memo = set()
+    if self not in memo:
         if remove_duplicate:
-            memo.append(self)
+            memo.add(self)
         yield prefix, self
         for name, module in self._modules.items():
             if module is None:
                 continue
             sub = prefix + ('.' if prefix else '') + name
-            for m in module.named_modules(memo, sub, remove_duplicate):
-                yield m
+            yield from module.named_modules(memo, sub, remove_duplicate)
 
 @_method
 def modules(self):
@@ -53,13 +52,13 @@ def modules(self):
         yield module
 
 def _named_members(self, which, prefix, recurse):
-    seen = []
+    seen = set()
     owners = self.named_modules(prefix=prefix) if recurse else [(prefix, self)]
     for path, module in owners:
         for name, value in getattr(module, which).items():
-            if value is None or any(value is s for s in seen):
+            if value is None or value in seen:
                 continue
-            seen.append(value)
+            seen.add(value)
             yield path + ('.' if path else '') + name, value
 
 @_method
@@ -171,10 +170,6 @@ def get_extra_state(self):
 @_method
 def __repr__(self):
     return self._get_name() + '(' + self.extra_repr() + ')'
-
-@_method
-def __hash__(self):
-    return id(self)
 
 Module._version = 1
 Module.dump_patches = False
