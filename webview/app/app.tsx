@@ -73,14 +73,15 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
     select: (index, view) => {
       const step = steps[index];
       if (!step) return;
-      const same = state.selection?.path === step.key.path && state.selection.call === step.key.call;
+      const now = store.get();
+      const same = now.selection?.path === step.key.path && now.selection.call === step.key.call;
       store.set({
         selection: step.key,
-        view: view ?? state.view,
+        view: view ?? now.view,
         ...(same ? {} : {
           standIn: null,
-          layer: { ...freshLayer, drawing: state.layer.drawing, speed: state.layer.speed },
-          maps: { ...freshMaps, scope: state.maps.scope },
+          layer: { ...freshLayer, drawing: now.layer.drawing, speed: now.layer.speed },
+          maps: { ...freshMaps, scope: now.maps.scope },
         }),
       });
       if (step.place) bridge.send({ type: 'source.reveal', place: step.place, focus: false });

@@ -81,7 +81,7 @@ export class ComputeClient {
     if (this.running) {
       this.running = false;
       this.listener = null;
-      listener?.({ type: 'run.failed', epoch, node: -1, reason: 'runaway', cancelled: false });
+      listener?.({ type: 'run.failed', epoch, node: -1, reason: 'runaway', cancelled: false, range: 0 });
     }
   }
 
@@ -129,7 +129,7 @@ export class ComputeClient {
         worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
         worker.onerror = (event) => {
           event.preventDefault();
-          this.receive({ type: 'run.failed', epoch: this.epoch, node: -1, reason: event.message || 'runaway', cancelled: false });
+          this.receive({ type: 'run.failed', epoch: this.epoch, node: -1, reason: event.message || 'runaway', cancelled: false, range: 0 });
         };
         this.worker = worker;
         this.onPlace('worker');

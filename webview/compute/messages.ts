@@ -57,5 +57,7 @@ export interface RunFailed {
   readonly node: number;
   readonly reason: string;
   readonly cancelled: boolean;
+  /** Largest magnitude of the activations computed until then. */
+  readonly range: number;
 }
 export type FromWorker = WorkerReady | RunProgress | RunTensor | RunDone | RunFailed;

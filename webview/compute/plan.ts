@@ -36,7 +36,7 @@ function part(graph: Graph, nodes: readonly number[], inputs: readonly number[],
   };
 }
 
-/** Plans the run of a step's nodes. `wholeNetwork` adds everything else that can run, behind it. */
+/** Plans the run of a step's nodes. */
 export function planRun(graph: Graph, target: readonly number[], standIn: boolean): Plan {
   const makerOf = new Map<number, number>();
   graph.nodes.forEach((node, index) => node.outputs.forEach((id) => makerOf.set(id, index)));
@@ -76,6 +76,22 @@ export function planRun(graph: Graph, target: readonly number[], standIn: boolea
   const order = graph.inputs.filter((id) => inputs.has(id));
   for (const id of inputs) if (!order.includes(id)) order.push(id);
   return { kind: 'run', standIn: false, graph: part(graph, nodes, order, [...own]) };
+}
+
+/**
+ * The run of a plan, and behind it everything else of the network that can run: what is asked for comes first, and an
+ * operation that cannot be run takes nothing with it but what depends on it.
+ */
+export function wholeNetwork(graph: Graph, plan: RunPlan): Graph {
+  const first = new Set(plan.graph.nodes);
+  const gone = new Set<number>();
+  const rest = graph.nodes.filter((node) => {
+    if (first.has(node)) return false;
+    const runs = node.unknown === null && activations(graph, node).every((id) => !gone.has(id));
+    if (!runs) for (const id of node.outputs) gone.add(id);
+    return runs;
+  });
+  return { ...plan.graph, nodes: [...plan.graph.nodes, ...rest], inputs: graph.inputs };
 }
 
 /** What makes two runs the same whatever the text around the model: everything but source places. */

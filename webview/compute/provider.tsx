@@ -10,7 +10,7 @@ import { defaultSample, sampleOf } from '../pictures/picture';
 import { sizesOf } from '../stage/operation';
 import { ComputeClient } from './client';
 import type { FromWorker, Numbers } from './messages';
-import { fingerprint, planRun, type BlockedPlan } from './plan';
+import { fingerprint, planRun, wholeNetwork as networkBehind, type BlockedPlan } from './plan';
 
 export type ComputePhase =
   | { readonly kind: 'idle' }
@@ -160,7 +160,7 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
       });
     };
     // The whole network is asked for when its range is: the step's own part comes first all the same.
-    const whole = wholeNetwork && graph && !plan.standIn ? { ...graph, nodes: graph.nodes } : plan.graph;
+    const whole = wholeNetwork && graph && !plan.standIn ? networkBehind(graph, plan) : plan.graph;
     client.run(
       { key, graph: whole, inputs, parameters, seed: state.seed, wanted, ranges: wholeNetwork },
       (message: Exclude<FromWorker, { type: 'worker.ready' }>) => {
@@ -189,7 +189,7 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
             // Where only the rest of the network fails, the step's own numbers stand.
             const complete = wanted.every((id) => fresh.has(id));
             setResult((r) => ({
-              ...r, slow: false,
+              ...r, slow: false, networkRange: complete && wholeNetwork ? message.range : null,
               phase: complete ? { kind: 'done', milliseconds: performance.now() - begun }
                 : { kind: 'failed', reason: message.reason, node: index },
             }));

@@ -1,5 +1,5 @@
 /** Runs requests with the engine, in the worker or in slices on the page, and keeps what runs of one key have in common. */
-import { runNetwork } from './engine';
+import { runNetwork } from '../../src/engine/index';
 import type { FromWorker, Numbers, RunRequest, ToWorker } from './messages';
 
 /** Activations of one key that are kept between runs, in bytes: turning from layer to layer is then instant. */
@@ -21,6 +21,9 @@ export class Runner {
   private keptBytes = 0;
   private ranges = new Map<number, number>();
   private epoch = -1;
+  /** Filled parameters: another picture needs no new random numbers. */
+  private filled = new Map<string, Numbers>();
+  private filledSeed = -1;
 
   constructor(private readonly post: (message: FromWorker, transfer?: Transferable[]) => void) {}
 
@@ -28,12 +31,16 @@ export class Runner {
     if (message.type === 'run.cancel') {
       if (message.epoch === this.epoch) {
         this.epoch = -1;
-        this.post({ type: 'run.failed', epoch: message.epoch, node: -1, reason: '', cancelled: true });
+        this.post({ type: 'run.failed', epoch: message.epoch, node: -1, reason: '', cancelled: true, range: 0 });
       }
       return;
     }
     this.epoch = message.epoch;
     void this.run(message);
+  }
+
+  private largest(): number {
+    return [...this.ranges.values()].reduce((a, b) => Math.max(a, b), 0);
   }
 
   private keep(id: number, numbers: Numbers): void {
@@ -60,6 +67,10 @@ export class Runner {
       this.keptBytes = 0;
       this.ranges = new Map();
     }
+    if (request.seed !== this.filledSeed) {
+      this.filledSeed = request.seed;
+      this.filled = new Map();
+    }
     const missing = new Set(request.wanted);
     const offer = (id: number, numbers: Numbers): void => {
       if (!missing.delete(id)) return;
@@ -77,6 +88,7 @@ export class Runner {
           parameters: request.parameters,
           seed: request.seed,
           wanted: request.wanted,
+          filled: this.filled,
           onTensor: (id, numbers, activation) => {
             if (activation) this.ranges.set(id, magnitude(numbers.data));
             this.keep(id, numbers);
@@ -89,14 +101,13 @@ export class Runner {
         });
       }
       if (!current()) return;
-      const range = [...this.ranges.values()].reduce((a, b) => Math.max(a, b), 0);
       this.epoch = -1;
-      this.post({ type: 'run.done', epoch, milliseconds: performance.now() - begun, range });
+      this.post({ type: 'run.done', epoch, milliseconds: performance.now() - begun, range: this.largest() });
     } catch (error) {
       if (!current()) return;
       this.epoch = -1;
       const node = typeof error === 'object' && error !== null && 'node' in error && typeof error.node === 'number' ? error.node : -1;
-      this.post({ type: 'run.failed', epoch, node, reason: error instanceof Error ? error.message : String(error), cancelled: false });
+      this.post({ type: 'run.failed', epoch, node, reason: error instanceof Error ? error.message : String(error), cancelled: false, range: this.largest() });
     }
   }
 }

@@ -4,6 +4,7 @@ import type {
   Count, LayerReport, ModelReport, ProblemReport, Shape, TextRange,
 } from '../../src/analysis/report/report';
 import type { ExplorerSelection } from '../../src/protocol/explorer';
+import { perExample } from '../text/format';
 
 export type StepStatus = 'exact' | 'assumed' | 'symbolic' | 'unknown' | 'failed' | 'not-reached';
 
@@ -181,7 +182,7 @@ export function stepsOf(
       output,
       reads: reads.length > 0 ? reads : [previous],
       params: row ? row.params : 0,
-      macs: row ? row.macs : 0,
+      macs: row ? perExample(row.macs, batch) : 0,
       status,
       reason: row?.reason ?? unknown,
       reasonPlace: row?.reasonPlace ?? (unknown !== null && first

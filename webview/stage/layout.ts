@@ -86,7 +86,7 @@ export function layoutStage(
   const strip = (axis: WindowAxis, space: number, shared: boolean, at: number): { first: number; count: number } => {
     const most = shared
       ? Math.floor((space / cell + axis.stride - effective(axis)) / (2 * axis.stride))
-      : Math.floor((space / cell - effective(axis)) / axis.stride) + 1;
+      : Math.min(Math.floor((space / cell - effective(axis)) / axis.stride) + 1, Math.floor(space / (cell * axis.stride)));
     const count = Math.max(1, Math.min(axis.out, most));
     // Moves a whole part at a time, so that the picture stands still while the window wanders through it.
     const stepLength = Math.max(1, count - 2);

@@ -73,7 +73,7 @@ export const english = {
   choose: 'Filter', chooseAll: 'All filters', edited: 'Edited by hand', reset: 'Reset', applyAll: 'Use for every map',
   featuresNote: '{n} numbers, drawn as one row',
 
-  kernelIdentity: 'Identity', kernelBlur: 'Blur', kernelSharpen: 'Sharpen', kernelEdge: 'Edges', kernelSobelX: 'Sobel, across', kernelSobelY: 'Sobel, down', kernelGabor: 'Gabor {n}°', kernelRandom: 'Random',
+  kernelIdentity: 'Identity', kernelBlur: 'Blur', kernelBlurWide: 'Blur, wide', kernelEmboss: 'Emboss', kernelSharpen: 'Sharpen', kernelEdge: 'Edges', kernelSobelX: 'Sobel, across', kernelSobelY: 'Sobel, down', kernelGabor: 'Gabor {n}°', kernelRandom: 'Random',
   pictureDigit: 'A seven', pictureLandscape: 'Landscape', pictureFace: 'Face', pictureStripes: 'Stripes', pictureChecker: 'Checker', pictureRings: 'Rings', pictureDot: 'One dot', pictureNoise: 'Noise', pictureTone: 'Tone', pictureChirp: 'Rising tone', pictureClicks: 'Clicks',
 };
 

@@ -43,6 +43,49 @@ export function integer(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
+/**
+ * A count for one example: the batch's name taken out of every summand (`352800*N` is 352800). What does not have it in
+ * every summand stays as it is.
+ */
+export function perExample(value: Count, batch: unknown): Count {
+  if (typeof value !== 'string' || typeof batch !== 'string') return value;
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i <= value.length; i++) {
+    const c = value[i];
+    if (c === '(') depth++;
+    else if (c === ')') depth--;
+    else if (c === undefined || (depth === 0 && (c === '+' || c === '-') && value[i - 1] === ' ')) {
+      parts.push(value.slice(from, i));
+      from = i;
+    }
+  }
+  const without: string[] = [];
+  for (const part of parts) {
+    const [, sign = '', body = ''] = /^\s*([+-]?)\s*(.*?)\s*$/.exec(part) ?? [];
+    const factors: string[] = [];
+    let level = 0;
+    let factor = '';
+    for (const c of body) {
+      if (c === '(') level++;
+      if (c === ')') level--;
+      if (c === '*' && level === 0) {
+        factors.push(factor);
+        factor = '';
+      } else factor += c;
+    }
+    factors.push(factor);
+    const at = factors.indexOf(batch);
+    // `N**2` and `N//2` are no plain factors of the batch.
+    if (at < 0 || factors[at + 1] === '' || body.includes(`${batch}//`)) return value;
+    factors.splice(at, 1);
+    without.push(`${sign === '' ? '' : ` ${sign} `}${factors.length > 0 ? factors.join('*') : '1'}`);
+  }
+  const text = without.join('').trim();
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
 /** A symbolic expression as people write it: `·` for products, `−` for minus, `H²` for powers. */
 export function symbolicText(text: string): string {
   const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';

@@ -74,6 +74,6 @@ export const german: Strings = {
   choose: 'Filter', chooseAll: 'Alle Filter', edited: 'Von Hand geändert', reset: 'Zurücksetzen', applyAll: 'Für jede Map nehmen',
   featuresNote: '{n} Zahlen, als eine Zeile gezeichnet',
 
-  kernelIdentity: 'Identität', kernelBlur: 'Weichzeichnen', kernelSharpen: 'Schärfen', kernelEdge: 'Kanten', kernelSobelX: 'Sobel, waagrecht', kernelSobelY: 'Sobel, senkrecht', kernelGabor: 'Gabor {n}°', kernelRandom: 'Zufall',
+  kernelIdentity: 'Identität', kernelBlur: 'Weichzeichnen', kernelBlurWide: 'Weichzeichnen, weit', kernelEmboss: 'Relief', kernelSharpen: 'Schärfen', kernelEdge: 'Kanten', kernelSobelX: 'Sobel, waagrecht', kernelSobelY: 'Sobel, senkrecht', kernelGabor: 'Gabor {n}°', kernelRandom: 'Zufall',
   pictureDigit: 'Eine Sieben', pictureLandscape: 'Landschaft', pictureFace: 'Gesicht', pictureStripes: 'Streifen', pictureChecker: 'Schachbrett', pictureRings: 'Ringe', pictureDot: 'Ein Punkt', pictureNoise: 'Rauschen', pictureTone: 'Ton', pictureChirp: 'Steigender Ton', pictureClicks: 'Klicks',
 };

@@ -3,25 +3,30 @@ import type { JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Link, Select } from '../app/controls';
 import type { Numbers } from '../compute/messages';
-import { kernelNames, kernelOf, type KernelName } from '../stage/kernels';
+import { handSetKernels, handSetWeight } from '../../src/engine/index';
 import type { ConvolutionOperation } from '../stage/operation';
+import type { StringKey } from '../text/english';
 import { useSpeech, type Speech } from '../text/speech';
 
-/** The words for a kernel. */
-export function kernelWord(name: KernelName, t: Speech['t']): string {
+/** Drawn anew from a seed, beside the engine's hand-set kernels. */
+const randomKernel = 'random';
+
+/** The words for a kernel; one the page has no words for is called by its name. */
+export function kernelWord(name: string, t: Speech['t']): string {
   if (name.startsWith('gabor-')) return t('kernelGabor', { n: name.slice(6) });
-  const keys = {
-    identity: 'kernelIdentity', blur: 'kernelBlur', sharpen: 'kernelSharpen', edge: 'kernelEdge', 'sobel-x': 'kernelSobelX',
-    'sobel-y': 'kernelSobelY', random: 'kernelRandom',
-  } as const;
-  return t(keys[name as keyof typeof keys]);
+  const keys: Readonly<Record<string, StringKey>> = {
+    identity: 'kernelIdentity', blur: 'kernelBlur', 'blur-wide': 'kernelBlurWide', sharpen: 'kernelSharpen', edge: 'kernelEdge',
+    'sobel-x': 'kernelSobelX', 'sobel-y': 'kernelSobelY', emboss: 'kernelEmboss', random: 'kernelRandom',
+  };
+  const key = keys[name];
+  return key ? t(key) : name;
 }
 
 /** Name and shape of the weight, and what changes it. */
 export function useKernel(operation: ConvolutionOperation): {
   readonly name: string | null;
   readonly edited: boolean;
-  /** Puts a kernel into one map, or into all of them; other maps keep what `weights` holds. */
+  /** Puts a kernel (all its input channels) into one map, or into all of them; other maps keep what `weights` holds. */
   set(out: number | 'all', kernel: Float32Array, weights: Numbers): void;
   setNumber(index: number, value: number, weights: Numbers): void;
   reset(): void;
@@ -38,15 +43,7 @@ export function useKernel(operation: ConvolutionOperation): {
     edited: name !== null && page.state.kernels.has(name),
     set: (out, kernel, weights) => {
       const data = weights.data.slice();
-      const perMap = (operation.inChannels / operation.groups) * kernel.length;
-      const channels = operation.inChannels / operation.groups;
-      for (let o = 0; o < operation.outChannels; o++) {
-        if (out !== 'all' && o !== out) continue;
-        for (let i = 0; i < channels; i++) {
-          // A picture's colours are averaged, so that a kernel does the same to grey and to colour.
-          for (let k = 0; k < kernel.length; k++) data[o * perMap + i * kernel.length + k] = (kernel[k] ?? 0) / channels;
-        }
-      }
+      for (let o = 0; o < operation.outChannels; o++) if (out === 'all' || o === out) data.set(kernel, o * kernel.length);
       store({ shape: weights.shape, data });
     },
     setNumber: (index, value, weights) => {
@@ -73,10 +70,11 @@ export function KernelChoice(
   const kernel = useKernel(operation);
   if (kernel.name === null || operation.transposed || !weights) return null;
   const pick = (key: string): void => {
-    const [target, name] = key.split('/') as ['one' | 'all', KernelName];
-    kernel.set(target === 'all' ? 'all' : out, kernelOf(name, operation.rows.kernel, operation.columns.kernel, 7 + out), weights);
+    const shape = [1, ...weights.shape.slice(1)];
+    kernel.set(out, handSetWeight([key], shape, 7 + out).data, weights);
   };
-  const usable = kernelNames.filter((name) => operation.rows.kernel > 1 || operation.columns.kernel > 1 || name === 'identity' || name === 'random');
+  const large = operation.rows.kernel > 1 || operation.columns.kernel > 1;
+  const usable = [...handSetKernels.map((k) => k.name), randomKernel].filter((name) => large || name === 'identity' || name === randomKernel);
   return (
     <div class="kernel-choice">
       <label>
@@ -84,7 +82,7 @@ export function KernelChoice(
         <Select
           label={t('kernelOf', { n: out })}
           value=""
-          items={[['', `${t('choose')}…`], ...usable.map((name) => [`one/${name}`, kernelWord(name, t)] as const)]}
+          items={[['', `${t('choose')}…`], ...usable.map((name) => [name, kernelWord(name, t)] as const)]}
           onPick={(key) => {
             if (key) pick(key);
           }}

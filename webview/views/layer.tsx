@@ -63,7 +63,7 @@ function LayerOf({ step }: { step: Step }): JSX.Element {
     <>
       <LayerBar step={step} extra={switcher} />
       <dl class="facts">
-        {step.params !== 0 ? <Fact label={t('parameters')} value={count(step.params)} detail={row?.explanation.params} /> : null}
+        {step.params !== 0 ? <Fact label={t('parameters')} value={count(step.params)} detail={row?.explanation.params?.replace(/ = [\d.,]+$/, '')} /> : null}
         {step.macs !== 0 && step.status !== 'failed' && step.status !== 'not-reached' ? <Fact label={t('macs')} value={count(macsOf(step, state.macs))} /> : null}
         {row?.receptiveField ? <Fact label={t('receptiveField')} value={row.receptiveField.join('×')} /> : null}
       </dl>

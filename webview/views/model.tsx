@@ -9,7 +9,7 @@ import { ShapeNames, type NamedShape } from '../model/names';
 import { pipelineRows, type FoldRow, type PipelineRow, type StepRow } from '../model/rows';
 import { describe, outputBytes, settingsOf, sizeText, typeText } from '../model/settings';
 import type { Step } from '../model/steps';
-import { compact, symbolicText } from '../text/format';
+import { compact, perExample, symbolicText } from '../text/format';
 import { useSpeech, type Speech } from '../text/speech';
 import { gutterWidth, LayerGlyph, Sheets } from './glyphs';
 import { Problem, Reason } from './problem';
@@ -180,10 +180,11 @@ function totalsOf({ snapshot, steps, state }: Page): { params: Total; macs: Tota
   const counted = total(steps.map((step) => (step.status === 'failed' || step.status === 'not-reached' ? null : macsOf(step, state.macs))));
   const symbolic = steps.some((step) => typeof step.macs === 'string');
   const params = model?.params.total ?? null;
+  const whole = perExample(model?.macs ?? null, model?.inputs[0]?.shape?.[0]);
   return {
     params: params === null ? total(steps.map((step) => step.params)) : total([params]),
-    macs: symbolic && !steps.some((step) => step.macs === null) && typeof model?.macs === 'string'
-      ? { value: 0, complete: false, symbolic: state.macs === 'flops' ? `2·(${model.macs})` : model.macs }
+    macs: symbolic && !steps.some((step) => step.macs === null) && typeof whole === 'string'
+      ? { value: 0, complete: false, symbolic: state.macs === 'flops' ? `2·(${whole})` : whole }
       : counted,
   };
 }

@@ -30,7 +30,8 @@ export function Rail(): JSX.Element {
   useEffect(() => {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  return (
+  // The same element as long as nothing it shows changed: pointing at cells draws the page anew many times a second.
+  return useMemo(() => (
     <nav class="rail" aria-label={t('pipeline')}>
       <ol ref={list} onKeyDown={(event) => moveFocus(event, list.current)}>
         <li class="edge">
@@ -87,5 +88,5 @@ export function Rail(): JSX.Element {
         })}
       </ol>
     </nav>
-  );
+  ), [rows, selected, snapshot, t]);
 }

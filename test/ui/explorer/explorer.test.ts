@@ -273,7 +273,7 @@ describe('explorer page', function () {
       const opened = await show([smallNet(), at('conv1')]);
       const { page } = opened;
       await page.waitForSelector('.stage');
-      await page.selectOption('.kernel-choice select', 'one/identity');
+      await page.selectOption('.kernel-choice select', 'identity');
       await page.waitForSelector('.kernel-choice .badge');
       await page.waitForFunction(() => [...document.querySelectorAll('.term')].length > 0);
       await page.getByRole('grid', { name: 'Kernel' }).locator('[tabindex="0"]').focus();

@@ -1,7 +1,7 @@
 /** The one rule for printed numbers. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compact, count, decimal, fixed, fromThousandths, short, symbolicText, thousandths } from '../../../webview/text/format';
+import { compact, count, perExample, decimal, fixed, fromThousandths, short, symbolicText, thousandths } from '../../../webview/text/format';
 
 describe('printed numbers', () => {
   it('rounds half away from zero, after undoing binary noise', () => {
@@ -35,6 +35,17 @@ describe('printed numbers', () => {
     assert.equal(count(1234567, 'de'), '1.234.567');
     assert.equal(count('9*in_ch*out_ch - H**2', 'en'), '9·in_ch·out_ch − H²');
     assert.equal(symbolicText('(H - 1)//2 + 1'), '(H − 1)//2 + 1');
+  });
+  it('counts for one example where the batch is only named', () => {
+    assert.equal(perExample('352800*N', 'N'), 352800);
+    assert.equal(perExample('72*H*N*W', 'N'), '72*H*W');
+    assert.equal(perExample('9*N*((H - 1)//2 + 1) + 4*N', 'N'), '9*((H - 1)//2 + 1) + 4');
+    assert.equal(perExample('9*N - 3*H*N', 'N'), '9 - 3*H');
+    assert.equal(perExample('9*N + 4', 'N'), '9*N + 4');
+    assert.equal(perExample('3*N**2', 'N'), '3*N**2');
+    assert.equal(perExample('N', 'N'), 1);
+    assert.equal(perExample(12, 'N'), 12);
+    assert.equal(perExample('5*H', 1), '5*H');
   });
   it('shortens large counts', () => {
     assert.equal(compact(4089184256, 'en'), '4.089 G');
