@@ -1,5 +1,5 @@
 /** Comparing sizes with three answers: for every value of the symbols, for none, or it depends. Decided by residues, without a solver. */
-import { bounds as roughBounds, type Dim, eachResidueCase, gcd, mod, periodsOf, sharpBounds, sub } from './dim';
+import { bounds as roughBounds, type Dim, eachResidueCase, gcd, type LinearSize, linearSize, mod, periodsOf, sharpBounds, sub } from './dim';
 
 export type Answer =
   | { readonly is: 'equal' }
@@ -37,6 +37,8 @@ export function compare(a: Dim, b: Dim): Answer {
 function isZero(difference: Exclude<Dim, number>): Answer {
   const [low, high] = roughBounds(difference);
   if (low > 0 || high < 0) return differentAnswer;
+  const linear = linearSize(difference);
+  if (linear) return linearIsZero(linear);
   const periods = periodsOf(difference);
   if (!periods) return dependsAnswer;
   const only = periods.size === 1;
@@ -57,6 +59,22 @@ function isZero(difference: Exclude<Dim, number>): Answer {
   if (equal.length === cases) return equalAnswer;
   const [symbol, period] = [...periods][0]!;
   return { is: 'depends', condition: reduce({ symbol, period, residues: equal }) };
+}
+
+/** The same for one symbol in plain numbers: the value is first + rise·q for q = 0, 1, …. */
+function linearIsZero({ name, period, rise, first, least }: LinearSize): Answer {
+  const equal: number[] = [];
+  let different = 0;
+  for (let i = 0; i < period; i++) {
+    const value = first[i]!;
+    if (rise === 0 ? value === 0 : false) equal.push((((least + i) % period) + period) % period);
+    else if (rise === 0 || value % rise !== 0 || value / rise > 0) different++;
+    // Zero at one size of this residue only, which no residue can say.
+    else return dependsAnswer;
+  }
+  if (different === period) return differentAnswer;
+  if (equal.length === period) return equalAnswer;
+  return { is: 'depends', condition: reduce({ symbol: name, period, residues: equal.sort((a, b) => a - b) }) };
 }
 
 /** A polynomial over quotients that has no zero for sure: its sign is fixed, or a common factor does not divide the constant. */

@@ -67,7 +67,8 @@ export function polyOf(terms: readonly Term[]): Dim {
 
 /** Beyond 2^53 a number is not exact any more: nothing but the sign is kept. */
 function safe(n: number): Dim {
-  return Number.isSafeInteger(n) ? n : freshUnknown(n > 0 ? 0 : -Infinity);
+  // + 0: there is no −0 among integers.
+  return Number.isSafeInteger(n) ? n + 0 : freshUnknown(n > 0 ? 0 : -Infinity);
 }
 
 /** Higher degree first, then by name; the constant last. */
@@ -83,10 +84,17 @@ function ofAtom(atom: Atom): Poly {
   return intern([{ coefficient: 1, atoms: [atom], key: atom.key }]);
 }
 
+const symbols = new Map<string, Poly>();
+
 /** A named size of at least `minimum`. The same name is the same symbol. */
 export function symbol(name: string, minimum = 1): Dim {
   const key = minimum === 1 ? name : `${name}>=${minimum}`;
-  return ofAtom({ kind: 'symbol', key, name, minimum, unknown: false });
+  const known = symbols.get(key);
+  if (known) return known;
+  if (symbols.size >= LARGEST_CACHE) symbols.clear();
+  const made = ofAtom({ kind: 'symbol', key, name, minimum, unknown: false });
+  symbols.set(key, made);
+  return made;
 }
 
 let unknowns = 0;
@@ -94,7 +102,9 @@ let unknowns = 0;
 /** A size nobody knows: equal to itself only, printed as `?`, null in JSON. */
 export function freshUnknown(minimum = 0): Dim {
   const name = `?${++unknowns}`;
-  return ofAtom({ kind: 'symbol', key: name, name, minimum, unknown: true });
+  const atom: Atom = { kind: 'symbol', key: name, name, minimum, unknown: true };
+  // Never asked for again by its key: not worth a place in the cache.
+  return new Poly([{ coefficient: 1, atoms: [atom], key: name }], `1:${name};`);
 }
 
 /** True for a size of which nothing is known: one unknown symbol and nothing else. */
@@ -344,7 +354,7 @@ export function ceilDiv(a: Dim, b: Dim): Dim {
 
 /** Python's `%`: a − b·(a // b). */
 export function mod(a: Dim, b: Dim): Dim {
-  if (typeof a === 'number' && typeof b === 'number') return b === 0 ? freshUnknown() : a - b * Math.floor(a / b);
+  if (typeof a === 'number' && typeof b === 'number') return b === 0 ? freshUnknown() : a - b * Math.floor(a / b) + 0;
   return sub(a, mul(b, floorDiv(a, b)));
 }
 
@@ -352,7 +362,7 @@ export function mod(a: Dim, b: Dim): Dim {
 export function divideExactly(a: Dim, b: Dim): Dim | undefined {
   if (typeof b === 'number') {
     if (b === 0) return undefined;
-    if (typeof a === 'number') return a % b === 0 ? a / b : undefined;
+    if (typeof a === 'number') return a % b === 0 ? a / b + 0 : undefined;
     if (!a.terms.every((t) => t.coefficient % b === 0)) return undefined;
     return make(a.terms.map((t) => ({ ...t, coefficient: t.coefficient / b })));
   }
@@ -428,7 +438,7 @@ function collect(d: Dim, visit: (atom: SymbolAtom) => void): void {
     }
 }
 
-/** The value for given symbols; undefined where one is missing or a division by 0 would be made. */
+/** The value for given symbols; undefined where one is missing, a division by 0 would be made or a number is beyond 2^53. */
 export function evaluate(d: Dim, values: ReadonlyMap<string, number>): number | undefined {
   if (typeof d === 'number') return d;
   let total = 0;
@@ -440,6 +450,7 @@ export function evaluate(d: Dim, values: ReadonlyMap<string, number>): number | 
       value *= factor;
     }
     total += value;
+    if (!Number.isSafeInteger(value) || !Number.isSafeInteger(total)) return undefined;
   }
   return total;
 }
@@ -577,6 +588,55 @@ function collectPeriods(d: Dim, factor: number, periods: Map<string, number>): b
   return true;
 }
 
+/** A size that rises by the same amount every period of its one symbol. */
+export interface LinearSize {
+  readonly name: string;
+  readonly period: number;
+  /** What a period adds. */
+  readonly rise: number;
+  /** The first numbers, from the symbol's minimum on, one period long. */
+  readonly first: readonly number[];
+  /** The symbol's minimum. */
+  readonly least: number;
+}
+
+/** One symbol and floors of such, only added and multiplied by numbers; null for everything else and beyond the longest period. */
+export function linearSize(d: Dim): LinearSize | null {
+  if (typeof d === 'number' || !isLinear(d)) return null;
+  const periods = periodsOf(d);
+  if (periods?.size !== 1) return null;
+  const [name, period] = [...periods][0]!;
+  let least = -Infinity;
+  collect(d, (atom) => (least = Math.max(least, atom.minimum)));
+  if (least === -Infinity) return null;
+  const first: number[] = [];
+  for (let n = least; n < least + period; n++) first.push(linearValue(d, n));
+  return { name, period, rise: linearValue(d, least + period) - first[0]!, first, least };
+}
+
+function isLinear(d: Dim): boolean {
+  if (typeof d === 'number') return true;
+  for (const { atoms } of d.terms) {
+    if (atoms.length === 0) continue;
+    const atom = atoms[0]!;
+    if (atoms.length > 1 || atom.kind === 'min' || atom.kind === 'max') return false;
+    if (atom.kind === 'floor' && (typeof atom.divisor !== 'number' || !isLinear(atom.operand))) return false;
+  }
+  return true;
+}
+
+function linearValue(d: Dim, n: number): number {
+  if (typeof d === 'number') return d;
+  let total = 0;
+  for (const { coefficient, atoms } of d.terms) {
+    const atom = atoms[0];
+    if (!atom) total += coefficient;
+    else if (atom.kind === 'symbol') total += coefficient * n;
+    else if (atom.kind === 'floor') total += coefficient * Math.floor(linearValue(atom.operand, n) / (atom.divisor as number));
+  }
+  return total;
+}
+
 const sharp = new Map<string, readonly [number, number]>();
 
 /** Bounds that see residues: `H//4 − 2·(H//8)` lies in [0, 1]. */
@@ -588,9 +648,12 @@ export function sharpBounds(d: Dim): readonly [number, number] {
   }
   const known = sharp.get(d.key);
   if (known) return known;
-  const periods = periodsOf(d);
   let result = rough;
-  if (periods) {
+  const linear = linearSize(d);
+  const periods = linear ? null : periodsOf(d);
+  if (linear) {
+    result = [linear.rise < 0 ? -Infinity : Math.min(...linear.first), linear.rise > 0 ? Infinity : Math.max(...linear.first)];
+  } else if (periods) {
     let low = Infinity;
     let high = -Infinity;
     eachResidueCase(d, periods, (_, value) => {

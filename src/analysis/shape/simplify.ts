@@ -1,6 +1,6 @@
 /** The shortest way to write a size: what multiplies apart is a product, what adds apart a sum of fractions `(a·H + b)//c`. */
 import type { Atom } from './atom';
-import { add, type Dim, evaluate, gcd, periodsOf, Poly, polyOf, symbolsOf, type Term } from './dim';
+import { add, type Dim, gcd, linearSize, type Poly, polyOf, symbolsOf, type Term } from './dim';
 
 /** `(a·name + b) // c`. */
 export interface Fraction {
@@ -132,30 +132,16 @@ function fractions(d: Poly): readonly (Dim | Fraction)[] {
 /** A size linear in floors of one symbol is `(a·H + b)//c` everywhere when it is so on one period: the slope says a/c, b is tried. */
 function toFraction(name: string, d: Dim): Fraction | null {
   if (typeof d === 'number' || !d.terms.some((t) => t.atoms.some((x) => x.kind === 'floor'))) return null;
-  if (d.terms.some((t) => t.atoms.some((x) => x.kind === 'min' || x.kind === 'max'))) return null;
-  const period = periodsOf(d)?.get(name);
-  if (period === undefined || period < 2) return null;
-  const at = (n: number): number => evaluate(d, new Map([[name, n]]))!;
-  const rise = at(2 * period) - at(period);
-  // A floor of a product is not linear, and an extreme inside a floor has no one slope.
-  if (rise <= 0 || !isLinear(d)) return null;
+  const linear = linearSize(d);
+  if (!linear || linear.period < 2 || linear.rise <= 0) return null;
+  const { period, rise, first, least } = linear;
   const shared = gcd(rise, period);
   const a = rise / shared;
   const c = period / shared;
-  const base = at(period) - (a * period) / c;
-  for (let b = c * base; b < c * base + c; b++) {
-    let fits = true;
-    for (let n = period; n < 2 * period && fits; n++) fits = Math.floor((a * n + b) / c) === at(n);
-    if (fits) return { name, a, b, c };
-  }
+  // The first size n that is a multiple of c has (a·n + b)//c = a·n/c + b//c.
+  const n0 = least + ((c - (least % c)) % c);
+  const base = first[n0 - least]! - (a * n0) / c;
+  for (let b = c * base; b < c * base + c; b++)
+    if (first.every((value, i) => Math.floor((a * (least + i) + b) / c) === value)) return { name, a, b, c };
   return null;
-}
-
-/** Symbols and floors of such, only added and multiplied by numbers: it rises by the same amount every period. */
-function isLinear(d: Dim): boolean {
-  if (typeof d === 'number') return true;
-  return d.terms.every(
-    (t) =>
-      t.atoms.length < 2 && t.atoms.every((x) => x.kind === 'symbol' || (x.kind === 'floor' && typeof x.divisor === 'number' && isLinear(x.operand))),
-  );
 }

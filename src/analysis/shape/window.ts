@@ -4,8 +4,8 @@
  *
  * Formulas: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016); ceil mode and padding='same' as PyTorch has them.
  */
-import { atLeast } from './compare';
-import { add, ceilDiv, type Dim, floorDiv, maximum, minimum, mul, sub } from './dim';
+import { atLeast, compare } from './compare';
+import { add, ceilDiv, type Dim, floorDiv, maximum, minimum, mul, product, same, sub } from './dim';
 import { prettyDim } from './print';
 
 /** A window along one axis. */
@@ -29,14 +29,20 @@ export function paddedSize(input: Dim, { before, after }: Window): Dim {
   return add(input, add(before, after));
 }
 
-/** The smallest legal input: the padded input must hold one window. */
+/** The smallest legal input: at least one position, and the padded input must hold one window. */
 export function smallestInput(window: Window): Dim {
-  return sub(effectiveKernel(window), add(window.before, window.after));
+  return maximum(sub(effectiveKernel(window), add(window.before, window.after)), 1);
+}
+
+/** Is an input large enough for one window? */
+export function holdsWindow(input: Dim, window: Window): 'yes' | 'no' | 'depends' {
+  return atLeast(input, smallestInput(window));
 }
 
 /** ⌊(n + before + after − d·(k − 1) − 1) / s⌋ + 1; with ceil mode ⌈…⌉, less one where the last window would start in the padding. */
 export function outputSize(input: Dim, window: Window): Dim {
   const { stride, before } = window;
+  if (typeof input === 'number' && isNumeric(window)) return numericOutputSize(input, window);
   const span = sub(paddedSize(input, window), effectiveKernel(window));
   if (!window.ceil) return add(floorDiv(span, stride), 1);
   const rounded = add(ceilDiv(span, stride), 1);
@@ -49,6 +55,26 @@ export function outputSize(input: Dim, window: Window): Dim {
   // Never in question when one window always reaches past the padding after: then ceil adds at most a window that starts inside.
   if (atLeast(effectiveKernel(window), add(window.after, stride)) === 'yes') return rounded;
   return minimum(rounded, ceilDiv(limit, stride));
+}
+
+type NumericWindow = Window & { readonly [K in 'kernel' | 'stride' | 'dilation' | 'before' | 'after']: number };
+
+function isNumeric(w: Window): w is NumericWindow {
+  return (
+    typeof w.kernel === 'number' &&
+    typeof w.stride === 'number' &&
+    typeof w.dilation === 'number' &&
+    typeof w.before === 'number' &&
+    typeof w.after === 'number' &&
+    w.stride > 0
+  );
+}
+
+function numericOutputSize(input: number, { kernel, stride, dilation, before, after, ceil }: NumericWindow): number {
+  const span = input + before + after - dilation * (kernel - 1) - 1;
+  if (!ceil) return Math.floor(span / stride) + 1;
+  const rounded = Math.ceil(span / stride) + 1;
+  return (rounded - 1) * stride >= input + before ? rounded - 1 : rounded;
 }
 
 /** (n − 1)·s − before − after + d·(k − 1) + outputPadding + 1. */
@@ -73,6 +99,46 @@ export function samePaddingTensorFlow(input: Dim, kernel: Dim, stride: Dim, dila
   return [before, sub(total, before)];
 }
 
+/** Outputs of TensorFlow's padding='same': ⌈n / s⌉, whatever the kernel. */
+export function sameOutputSizeTensorFlow(input: Dim, stride: Dim): Dim {
+  return ceilDiv(input, stride);
+}
+
+/** How Keras pads a transposed convolution. */
+export type KerasPadding = 'valid' | 'same';
+
+/**
+ * Keras' Conv…Transpose (deconv_output_length): 'same' n·s, 'valid' n·s + max(d·(k − 1) + 1 − s, 0); with an output padding of its own
+ * (n − 1)·s + d·(k − 1) + 1 − 2·p + outputPadding, where p is half the effective kernel for 'same', else 0.
+ */
+export function transposedOutputSizeKeras(
+  input: Dim,
+  { kernel, stride, dilation }: Pick<Window, 'kernel' | 'stride' | 'dilation'>,
+  padding: KerasPadding,
+  outputPadding: Dim | null,
+): Dim {
+  const reach = add(mul(dilation, sub(kernel, 1)), 1);
+  if (outputPadding === null) {
+    const spread = mul(input, stride);
+    return padding === 'same' ? spread : add(spread, maximum(sub(reach, stride), 0));
+  }
+  const cut = padding === 'same' ? mul(2, floorDiv(reach, 2)) : 0;
+  return add(sub(add(mul(sub(input, 1), stride), reach), cut), outputPadding);
+}
+
+/** Windows of unfold (im2col), all axes together: what fold needs as its last size. */
+export function blockCount(input: readonly Dim[], windows: readonly Window[]): Dim {
+  return product(windows.map((w, i) => outputSize(input[i]!, w)));
+}
+
+/** Size after resampling by a factor: ⌊n·f⌋; undefined where a symbolic size is multiplied by a factor that is no small fraction of 2. */
+export function resampledSize(input: Dim, factor: number): Dim | undefined {
+  if (typeof input === 'number') return Math.floor(input * factor);
+  if (Number.isInteger(factor)) return mul(input, factor);
+  for (let q = 2; q <= 1024; q *= 2) if (Number.isInteger(factor * q)) return floorDiv(mul(input, factor * q), q);
+  return undefined;
+}
+
 /** Causal padding: everything before. */
 export function causalPadding(kernel: Dim, dilation: Dim): readonly [Dim, Dim] {
   return [mul(dilation, sub(kernel, 1)), 0];
@@ -84,20 +150,34 @@ export interface Unread {
   readonly between: number;
 }
 
+const allRead: Unread = { atEnd: 0, between: 0 };
+
+/** What a window of known numbers leaves unread of `input` positions; nothing where a setting is symbolic. */
 export function unread(input: number, window: Window): Unread {
   const { stride, before, kernel, dilation } = window;
   const outputs = outputSize(input, window);
-  if (![stride, before, kernel, dilation, outputs].every((d) => typeof d === 'number')) return { atEnd: 0, between: 0 };
-  const read = new Uint8Array(Math.min(input, 1 << 20));
-  for (let o = 0; o < (outputs as number); o++)
-    for (let k = 0; k < (kernel as number); k++) {
-      const position = o * (stride as number) + k * (dilation as number) - (before as number);
-      if (position >= 0 && position < read.length) read[position] = 1;
-    }
+  if (
+    typeof stride !== 'number' ||
+    typeof before !== 'number' ||
+    typeof kernel !== 'number' ||
+    typeof dilation !== 'number' ||
+    typeof outputs !== 'number' ||
+    outputs < 1
+  )
+    return allRead;
+  const reach = dilation * (kernel - 1) + 1;
+  const end = (outputs - 1) * stride + reach - before;
+  // Windows side by side without holes in them: only the end can be missed.
+  if (dilation === 1 && stride <= kernel) return end >= input ? allRead : { atEnd: input - Math.max(end, 0), between: 0 };
+  const length = Math.min(input, 1 << 16);
+  const read = new Uint8Array(length);
+  for (let start = -before, o = 0; o < outputs && start < length; o++, start += stride)
+    for (let k = 0, position = start; k < kernel && position < length; k++, position += dilation)
+      if (position >= 0) read[position] = 1;
   let atEnd = 0;
-  while (atEnd < read.length && !read[read.length - 1 - atEnd]) atEnd++;
+  while (atEnd < length && !read[length - 1 - atEnd]) atEnd++;
   let between = 0;
-  for (let i = 0; i < read.length - atEnd; i++) if (!read[i]) between++;
+  for (let i = 0; i < length - atEnd; i++) if (!read[i]) between++;
   return { atEnd, between };
 }
 
@@ -123,36 +203,73 @@ export function advanceReceptiveField(field: ReceptiveField, window: Window): Re
   };
 }
 
-/** Where branches meet: the one that sees more. */
+/**
+ * Where branches meet: from the first position that one of them sees to the last; the coarser jump. Sizes that cannot be compared give the
+ * first branch's.
+ */
 export function joinReceptiveFields(a: ReceptiveField, b: ReceptiveField): ReceptiveField {
-  return atLeast(a.size, b.size) === 'no' ? b : a;
+  const { size, jump } = atLeast(a.size, b.size) === 'no' ? b : a;
+  const values = [a.start, b.start, a.size, b.size, a.jump, b.jump];
+  if (!values.every((v): v is number => typeof v === 'number')) return { size, jump, start: minimum(a.start, b.start) };
+  const [startA, startB, sizeA, sizeB, jumpA, jumpB] = values as [number, number, number, number, number, number];
+  const start = Math.min(startA, startB);
+  return { size: Math.max(startA + sizeA, startB + sizeB) - start, jump: Math.max(jumpA, jumpB), start };
 }
 
-/** A size inside a formula. */
+/** Multiply-adds of a convolution, bias not counted: outputs × (input channels / groups) × kernel area. */
+export function convolutionMultiplyAdds(output: readonly Dim[], outChannels: Dim, channelsPerGroup: Dim, kernel: readonly Dim[]): Dim {
+  return product([...output, outChannels, channelsPerGroup, ...kernel]);
+}
+
+/** Multiply-adds of a transposed convolution: inputs × (output channels / groups) × kernel area. */
+export function transposedMultiplyAdds(input: readonly Dim[], inChannels: Dim, channelsPerGroup: Dim, kernel: readonly Dim[]): Dim {
+  return product([...input, inChannels, channelsPerGroup, ...kernel]);
+}
+
+/** Multiply-adds of a linear layer on `rows` vectors. */
+export function linearMultiplyAdds(rows: Dim, inFeatures: Dim, outFeatures: Dim): Dim {
+  return product([rows, inFeatures, outFeatures]);
+}
+
+/** A size for people: the minus sign, and dots for products. */
+function words(d: Dim): string {
+  return prettyDim(d).replaceAll('-', '−');
+}
+
+/** A size inside a formula: what is not one number or word stands in parentheses. */
 function part(d: Dim): string {
-  const text = prettyDim(d);
-  return /[ ]/.test(text) ? `(${text})` : text;
+  const text = words(d);
+  return /^[\w?]+$/.test(text) ? text : `(${text})`;
 }
 
 /** `⌊(16 + 2·0 − 3) / 2⌋ + 1 = 7`: the formula with the numbers put in. */
 export function explainOutput(input: Dim, window: Window): string {
   const { kernel, stride, dilation, before, after, ceil } = window;
-  const padding = before === after ? `2·${part(before)}` : `${part(before)} + ${part(after)}`;
+  const padding = same(before, after) ? `2·${part(before)}` : `${part(before)} + ${part(after)}`;
+  // A negative padding cuts: its sign is in the parentheses that part puts.
   const reach = dilation === 1 ? part(kernel) : `${part(dilation)}·(${part(kernel)} − 1) − 1`;
   const inside = `${part(input)} + ${padding} − ${reach}`;
+  const output = outputSize(input, window);
+  const result = words(output);
+  if (stride === 1) return `${inside} + 1 = ${result}`;
   const [open, close] = ceil ? '⌈⌉' : '⌊⌋';
-  const result = prettyDim(outputSize(input, window));
-  const formula = stride === 1 ? `${inside} + 1` : `${open}(${inside}) / ${part(stride)}${close} + 1`;
-  return `${formula} = ${result}`;
+  const formula = `${open}(${inside}) / ${part(stride)}${close} + 1`;
+  if (!ceil) return `${formula} = ${result}`;
+  const rounded = add(ceilDiv(sub(paddedSize(input, window), effectiveKernel(window)), stride), 1);
+  if (same(rounded, output)) return `${formula} = ${result}`;
+  const less = compare(sub(rounded, 1), output).is === 'equal';
+  return less
+    ? `${formula} − 1 = ${result}, as the last window would start in the padding`
+    : `${formula}, 1 less where the last window would start in the padding: ${result}`;
 }
 
 /** `(7 − 1)·2 − 2·1 + 4 + 0 = 14` for a transposed convolution. */
 export function explainTransposed(input: Dim, window: Window, outputPadding: Dim): string {
   const { kernel, stride, dilation, before, after } = window;
-  const padding = before === after ? `2·${part(before)}` : `${part(before)} − ${part(after)}`;
+  const padding = same(before, after) ? `2·${part(before)}` : `${part(before)} − ${part(after)}`;
   const reach = dilation === 1 ? part(kernel) : `${part(dilation)}·(${part(kernel)} − 1) + 1`;
   const extra = outputPadding === 0 ? '' : ` + ${part(outputPadding)}`;
-  return `(${part(input)} − 1)·${part(stride)} − ${padding} + ${reach}${extra} = ${prettyDim(transposedOutputSize(input, window, outputPadding))}`;
+  return `(${part(input)} − 1)·${part(stride)} − ${padding} + ${reach}${extra} = ${words(transposedOutputSize(input, window, outputPadding))}`;
 }
 
 /** What the padding of a layer does, axis by axis. */
@@ -171,32 +288,43 @@ export interface PaddingEffect {
 
 export function paddingEffect(input: readonly Dim[], windows: readonly Window[]): PaddingEffect {
   const output = windows.map((w, i) => outputSize(input[i]!, w));
-  const bare = windows.map((w, i) => outputSize(input[i]!, { ...w, before: 0, after: 0 }));
   return {
     input,
     output,
-    without: bare,
-    keeps: windows.every((_, i) => output[i] === input[i] || prettyDim(output[i]!) === prettyDim(input[i]!)),
+    without: windows.map((w, i) => outputSize(input[i]!, { ...w, before: 0, after: 0 })),
+    keeps: output.every((o, i) => same(o, input[i]!) || compare(o, input[i]!).is === 'equal'),
     padded: windows.some((w) => w.before !== 0 || w.after !== 0),
-    uneven: windows.some((w) => w.before !== w.after),
-    unread: windows.map((w, i) => (typeof input[i] === 'number' ? unread(input[i] as number, w) : { atEnd: 0, between: 0 })),
+    uneven: windows.some((w) => !same(w.before, w.after)),
+    unread: windows.map((w, i) => (typeof input[i] === 'number' ? unread(input[i], w) : allRead)),
   };
 }
 
-const sidesText = (sides: readonly Dim[]) => sides.map(prettyDim).join('×');
+const sidesText = (sides: readonly Dim[]): string => sides.map((d) => (sides.length > 1 ? part(d) : words(d))).join('×');
 
 /** The short text of a hint: `keeps 32×32`, `32×32 → 30×30`, `last row, column unread`, `+2 left, +3 right`. */
 export function paddingHint(effect: PaddingEffect, windows: readonly Window[]): string {
   const parts: string[] = [];
-  if (effect.uneven) {
-    const last = windows[windows.length - 1]!;
-    parts.push(windows.length === 1 || last.before !== last.after ? `+${prettyDim(last.before)} left, +${prettyDim(last.after)} right` : 'uneven');
-  }
+  if (effect.uneven) parts.push(unevenText(windows));
   const lost = unreadText(effect);
   if (effect.keeps) parts.push(`keeps ${sidesText(effect.input)}`);
   else if (!lost) parts.push(`${sidesText(effect.input)} → ${sidesText(effect.output)}`);
   if (lost) parts.push(`${lost} unread`);
   return parts.join(', ');
+}
+
+/** `+2 left, +3 right` of the last axis that is padded unevenly; a side without padding is left out. */
+function unevenText(windows: readonly Window[]): string {
+  const fromEnd = [...windows].reverse().findIndex((w) => !same(w.before, w.after));
+  const { before, after } = windows[windows.length - 1 - fromEnd]!;
+  const names = [
+    ['left', 'right'],
+    ['top', 'bottom'],
+    ['front', 'back'],
+  ][fromEnd] ?? ['before', 'after'];
+  const sides: string[] = [];
+  if (before !== 0) sides.push(`+${words(before)} ${names[0]!}`);
+  if (after !== 0) sides.push(`+${words(after)} ${names[1]!}`);
+  return sides.join(', ');
 }
 
 const axisNames: Readonly<Record<number, readonly string[]>> = {
@@ -215,7 +343,18 @@ export function unreadText(effect: PaddingEffect): string {
   return `last ${used.map((x) => `${x.count} ${x.name}${x.count === 1 ? '' : 's'}`).join(', ')}`;
 }
 
+/** The sizes of one axis, one window after the other, up to the first that is no size any more: 28, 14, 7, 3, 1, 0. */
+export function trailOf(input: Dim, windows: readonly Window[]): Dim[] {
+  const sizes = [input];
+  for (const window of windows) {
+    const next = outputSize(sizes[sizes.length - 1]!, window);
+    sizes.push(next);
+    if (atLeast(next, 1) === 'no') break;
+  }
+  return sizes;
+}
+
 /** `28 → 14 → 7 → 3 → 1`. */
 export function trailText(sizes: readonly Dim[]): string {
-  return sizes.map(prettyDim).join(' → ');
+  return sizes.map(words).join(' → ');
 }
