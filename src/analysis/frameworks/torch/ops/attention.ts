@@ -52,7 +52,12 @@ const scaledDotProduct: Rule = (c, args) => {
   };
   const keys = broadcastShapes(c, lead(q), lead(k), { names: ['the batch of the query', 'the batch of the key'] }) ?? [];
   const weights = [...keys, l, s];
-  if (mask?.shape) maskFits(c, mask, weights);
+  if (mask?.shape) {
+    const vector = mask.shape.length < 2 && q.shape.length === 4 && k.shape.length === 4 && equal(q.shape[0]!, k.shape[0]!);
+    if (vector)
+      wrong(c, 'attention-mask', `the mask needs at least two axes (queries, keys), not ${sizesText(mask.shape)}.`, 'Dimension out of range (expected to be in range of [-1, 0], but got -2)', mask, 'IndexError');
+    else maskFits(c, mask, weights);
+  }
   const batch = broadcastShapes(c, c.make(keys, { from: q }), lead(v), { names: ['the batch of the query', 'the batch of the value'] }) ?? keys;
   return c.make([...batch, l, v.shape[v.shape.length - 1]!], { dtype: 'float', from: q, strides: undefined });
 };
@@ -72,6 +77,11 @@ function warn(c: OpCall, rule: string, message: string, _python: string, tensor:
 function maskFits(c: OpCall, mask: Tensor, weights: readonly Dim[]): void {
   const shape = mask.shape!;
   const lead = weights.length - shape.length;
+  // Three axes are taken as four with a batch of 1.
+  if (lead < (weights.length === 3 ? -1 : 0)) {
+    wrong(c, 'attention-mask', `the mask ${sizesText(shape)} has more axes than the weights ${sizesText(weights)}.`, `output with shape ${sizesText(weights)} doesn't match the broadcast shape ${sizesText(shape)}`, mask);
+    return;
+  }
   for (let i = shape.length - 1; i >= 0; i--) {
     const [m, w] = [shape[i]!, weights[i + lead]];
     if (m === 1) continue;

@@ -270,8 +270,10 @@ function transposed(axes: 1 | 2 | 3): Rule {
     const sizes = windows.map((w, i) => transposedOutputSize(spatial[i]!, w, extra[i]!));
     const wrong = sizes.findIndex((d) => !c.mustReach(d, 1, 'output-size-zero', `${c.name} needs an output of at least 1`));
     if (wrong >= 0) {
+      const passes = sizes.every((d) => !less(d, 0)) && oneDnnRuns(lead[0] ?? 1, groups, kernel, stride, extra);
       c.problem({
         rule: 'output-size-zero',
+        severity: passes ? 'warning' : 'error',
         exception: 'RuntimeError',
         python: `Given input size per channel: (${spatial.map((d) => text(d)).join(' x ')}). Calculated output size per channel: (${sizes.map((d) => text(d)).join(' x ')}). Output size is too small`,
         message: `{layer}: an input of ${sides(spatial)} gives ${sides(sizes)}: nothing is left{made}.`,
@@ -279,10 +281,16 @@ function transposed(axes: 1 | 2 | 3): Rule {
         argument: ['input', 0],
         tensor: input,
       });
-      return result(sizes.map(positive));
+      return result(passes ? sizes : sizes.map(positive));
     }
     return result(sizes);
   };
+}
+
+/** An output of no elements passes where PyTorch hands the work to oneDNN, and fails where it does not (its use_mkldnn). */
+function oneDnnRuns(batch: Dim, groups: Dim, kernel: readonly Dim[], stride: readonly Dim[], extra: readonly Dim[]): boolean {
+  if (extra.some((e, i) => !less(e, stride[i]!))) return false;
+  return !equal(groups, 1) || !equal(batch, 1) || (kernel.length >= 2 && kernel.slice(-2).every((k) => !less(k, 4)));
 }
 
 /** output_padding must be smaller than either stride or dilation. */

@@ -1,9 +1,9 @@
 /** Operations that keep the shape or broadcast two shapes: arithmetic, comparison, activation functions. Over 400 lines: it is a table. */
-import { type DType, Float, Tensor, type Value } from '../../../interpreter/values';
+import { type DType, Float, Tensor, Tuple, type Value } from '../../../interpreter/values';
 import { type Arg, flagOf, MOST_KNOWN, numberOf, type OpCall, type Rule, scalar, sizesText } from './call';
 import { changeInPlace } from './inPlace';
 import { type Row, row } from './row';
-import { type Dim, different, equal, halfOf as half, simpler, text } from './sizes';
+import { type Dim, different, equal, fresh, halfOf as half, simpler, text } from './sizes';
 import { promote } from './types';
 
 // ---- one operand ---------------------------------------------------------------------------------------------------
@@ -347,8 +347,10 @@ const clamp: Rule = (c, args) => {
 const where: Rule = (c, args) => {
   const condition = c.tensor(args[0], 'condition');
   if (args[1] === undefined || args[1] === null) {
-    // where(condition) is nonzero(as_tuple=True).
-    return c.unknown('positions that depend on the data');
+    // where(condition) is nonzero(as_tuple=True): how many there are depends on the data.
+    if (!condition.shape) return c.unknown('positions in a tensor of unknown rank');
+    const count = condition.known ? condition.known.filter((n) => n !== 0).length : fresh();
+    return new Tuple(Array.from({ length: Math.max(1, condition.shape.length) }, () => c.make([count], { dtype: 'int', strides: null })));
   }
   const [a, b] = [c.operand(args[1]), c.operand(args[2])];
   const dtype = promote(a.dtype, b.dtype);
@@ -372,7 +374,14 @@ export const dropoutRule: Rule = (c, args) => {
   return flagOf(args[3]) === true ? changeInPlace(c, args[0], c.like(tensor)) : c.like(tensor);
 };
 
-/** dropout2d and its kin accept what F.dropout accepts; a rank they warn about is no error. */
+/** dropout2d, dropout3d and the like drop whole channels: in training they need an axis of them. */
+const featureDropout: Rule = (c, args) => {
+  const tensor = c.tensor(args[0]);
+  if (tensor.shape && tensor.shape.length < 2 && flagOf(args[2]) === true && numberOf(args[1]) !== 0)
+    c.wrongRank(tensor, 'at least two axes', 'Feature dropout requires at least 2 dimensions in the input');
+  return dropoutRule(c, args);
+};
+
 const softmaxRule =
   (at: number, defaultsToLast = false): Rule =>
   (c, args) => {
@@ -487,11 +496,16 @@ const rows: Row[] = [
   row('dropout', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
   row('dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
   row('dropout_', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!, true, true])),
-  row('dropout1d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
-  row('dropout2d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
-  row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
+  row('dropout1d', 'F', 'input, p=0.5, training=True, inplace=False', (c, args) => {
+    const tensor = c.tensor(args[0]);
+    if (tensor.shape && tensor.shape.length !== 2 && tensor.shape.length !== 3)
+      c.wrongRank(tensor, 'a 3-D tensor (or 2-D without a batch)', `dropout1d: Expected 2D or 3D input, but received a ${tensor.shape.length}D input.`);
+    return dropoutRule(c, args);
+  }),
+  row('dropout2d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
+  row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
   row('alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', dropoutRule),
-  row('feature_alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', dropoutRule),
+  row('feature_alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', featureDropout),
   row('feature_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
 
   // Two operands.

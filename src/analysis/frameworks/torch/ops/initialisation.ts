@@ -138,9 +138,11 @@ const special =
 /** x.copy_(other): filled as the other one is. */
 const copyRule: Rule = (c, args) => {
   const [tensor, other] = [c.tensor(args[0]), c.operand(args[1], 'other')];
-  if (tensor.shape && other.shape && other.shape.length > tensor.shape.length)
-    c.fail('broadcast-sizes', `copy_ cannot write ${sizesText(other.shape)} into ${sizesText(tensor.shape)}.`, 'RuntimeError', {
-      python: `output with shape ${sizesText(tensor.shape)} doesn't match the broadcast shape ${sizesText(other.shape)}`,
+  const [to, from] = [tensor.shape, other.shape];
+  const lead = to && from ? to.length - from.length : 0;
+  if (to && from && (lead < 0 || from.some((d, i) => d !== 1 && !c.mustEqual(d, to[i + lead]!, 'broadcast-sizes', 'copy_ needs fitting sizes'))))
+    c.fail('broadcast-sizes', `copy_ cannot write ${sizesText(from)} into ${sizesText(to)}{made}.`, 'RuntimeError', {
+      python: `output with shape ${sizesText(to)} doesn't match the broadcast shape ${sizesText(from)}`,
       tensor: other,
     });
   const number = other.shape?.length === 0 ? other.known?.[0] : undefined;

@@ -264,6 +264,15 @@ const chainMatmul: Rule = (c, args) => {
   const list = items?.length === 1 && !(items[0] instanceof Tensor) ? c.items(items[0]) : items;
   if (!list || list.length === 0) return c.unknownTensor('matrices that are not known');
   let result = c.tensor(list[0]);
+  for (const [i, value] of list.entries()) {
+    const tensor = c.tensor(value);
+    const end = i === 0 || i === list.length - 1;
+    const rank = tensor.shape?.length;
+    if (rank !== undefined && rank !== 2 && !(rank === 1 && end && c.name === 'multi_dot')) {
+      c.wrongRank(tensor, end && c.name === 'multi_dot' ? 'a matrix or a vector' : 'a matrix', `${c.name}(): the ${i === 0 ? 'first' : 'last'} tensor must be 1D or 2D but got ${rank}D`);
+      return c.unknownTensor(`${c.name} of what is no matrix`);
+    }
+  }
   for (const next of list.slice(1)) {
     const made = matmul(c, [result, next]);
     if (!(made instanceof Tensor)) return made;

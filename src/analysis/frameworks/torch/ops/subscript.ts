@@ -41,9 +41,12 @@ function parts(c: OpCall, index: Value): Part[] | null {
   return result;
 }
 
-/** A list holding slices and the like acts as a tuple. */
+/** A list holding slices, lists, tensors and the like acts as a tuple. */
 function listOfParts(index: Value): boolean {
-  return index instanceof List && index.items.some((v) => v instanceof Slice || v === null || v instanceof Ellipsis);
+  if (!(index instanceof List) || index.items.length >= 32) return false;
+  return index.items.some(
+    (v) => v instanceof Slice || v === null || v instanceof Ellipsis || v instanceof List || v instanceof Tuple || v instanceof Tensor,
+  );
 }
 
 function partOf(c: OpCall, item: Value): Part | null {
