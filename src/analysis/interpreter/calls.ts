@@ -219,8 +219,8 @@ export function callNative(rt: Interpreter, callee: Native, args: Value[], kwarg
   if (kwargs === null && signature.plain && args.length >= signature.required && args.length <= signature.names.length) {
     const { defaults } = signature;
     if (args.length < defaults.length) {
-      bound = args.slice();
-      for (let i = args.length; i < defaults.length; i++) bound.push(defaults[i]!);
+      bound = new Array<Value>(defaults.length);
+      for (let i = 0; i < defaults.length; i++) bound[i] = i < args.length ? args[i]! : defaults[i]!;
     }
   } else {
     if (kwargs instanceof OpenKeywords && !signature.names.includes('kwargs')) return kwargs.unknown;

@@ -86,10 +86,11 @@ export function compileClassDef(c: Context, node: ClassDef, scope: Scope): Compi
   const place = { unit: c.unit, start: node.nameStart, end: node.nameStart + node.name.length };
   const makeBases = (frame: Frame): { bases: Value[]; keywords: ReadonlyMap<string, Value> | null } => {
     if (!args) return { bases: bases.map((base) => rt.guarded(frame, base as Evaluate)), keywords: null };
-    const values: Value[] = [];
+    let values: Value[] = [];
     let keywords: ReadonlyMap<string, Value> | null = null;
     const failure = rt.guarded(frame, () => {
-      keywords = args(frame, values);
+      values = args(frame, undefined);
+      keywords = rt.keywords;
       return null;
     });
     if (failure instanceof Unknown) values.push(failure);

@@ -13,7 +13,7 @@ import type {
   Name,
 } from '../syntax/ast';
 import { attemptTest, forkValue } from './branch';
-import { call, type Keywords, OpenKeywords } from './calls';
+import { call, OpenKeywords } from './calls';
 import { lookup, SuperObject } from './class';
 import { Code } from './code';
 import { compareValues } from './compare';
@@ -479,12 +479,17 @@ export function compileTest(c: Context, node: Expression, scope: Scope): Test {
 function compileItems(c: Context, elements: readonly Expression[], scope: Scope): (frame: Frame) => Value[] | Unknown {
   const { rt } = c;
   const items = elements.map((element) => compileExpression(c, element, scope));
-  if (!elements.some((element) => element.kind === 'Starred'))
+  if (!elements.some((element) => element.kind === 'Starred')) {
+    const [a, b] = items as [Evaluate, Evaluate];
+    if (items.length === 0) return () => [];
+    if (items.length === 1) return (frame) => [a(frame)];
+    if (items.length === 2) return (frame) => [a(frame), b(frame)];
     return (frame) => {
-      const values: Value[] = [];
-      for (const item of items) values.push(item(frame));
+      const values = new Array<Value>(items.length);
+      for (let i = 0; i < items.length; i++) values[i] = items[i]!(frame);
       return values;
     };
+  }
   const starred = elements.map((element) => element.kind === 'Starred');
   return (frame) => {
     const values: Value[] = [];
@@ -552,9 +557,8 @@ function compileCall(c: Context, node: Call, scope: Scope): Evaluate {
       rt.top = top + 1;
       const method = rt.loadMethod(receiver, name);
       rt.top = top;
-      const self = rt.boundSelf;
-      const values: Value[] = self === undefined ? [] : [self];
-      const kwargs = args(frame, values);
+      const values = args(frame, rt.boundSelf);
+      const kwargs = rt.keywords;
       rt.sites[top] = site;
       rt.top = top + 1;
       const result = call(rt, method, values, kwargs);
@@ -565,8 +569,8 @@ function compileCall(c: Context, node: Call, scope: Scope): Evaluate {
   const func = compileExpression(c, callee, scope);
   return (frame) => {
     const target = func(frame);
-    const values: Value[] = [];
-    const kwargs = args(frame, values);
+    const values = args(frame, undefined);
+    const kwargs = rt.keywords;
     const { top } = rt;
     rt.sites[top] = site;
     rt.top = top + 1;
@@ -576,41 +580,30 @@ function compileCall(c: Context, node: Call, scope: Scope): Evaluate {
   };
 }
 
-type Fill = (frame: Frame, into: Value[]) => Keywords;
+/** The positional arguments, `self` (where there is one) first; keywords are left in `rt.keywords`. */
+type MakeArguments = (frame: Frame, self: Value | undefined) => Value[];
 
-/** Positional arguments go into the array; keywords come back. */
-export function compileArguments(c: Context, args: readonly Argument[], scope: Scope): Fill {
+/** Arrays are made as large as they get: growing one costs more than most calls. */
+export function compileArguments(c: Context, args: readonly Argument[], scope: Scope): MakeArguments {
   const { rt } = c;
   const values = args.map((argument) => compileExpression(c, argument.value, scope));
-  if (args.every((argument) => argument.form === 'positional')) {
-    switch (values.length) {
-      case 0:
-        return () => null;
-      case 1: {
-        const [first] = values as [Evaluate];
-        return (frame, into) => {
-          into.push(first(frame));
-          return null;
-        };
-      }
-      case 2: {
-        const [first, second] = values as [Evaluate, Evaluate];
-        return (frame, into) => {
-          const a = first(frame);
-          into.push(a, second(frame));
-          return null;
-        };
-      }
-      default:
-        return (frame, into) => {
-          for (const value of values) into.push(value(frame));
-          return null;
-        };
-    }
-  }
+  if (args.every((argument) => argument.form === 'positional')) return compilePositional(rt, values);
   const forms = args.map((argument) => argument.form);
   const names = args.map((argument) => argument.name);
-  return (frame, into) => {
+  const first = forms.findIndex((form) => form !== 'positional');
+  if (forms.every((form, at) => (at < first ? form === 'positional' : form === 'keyword'))) {
+    const positional = compilePositional(rt, values.slice(0, first));
+    const named = values.slice(first).map((value, at) => [names[first + at]!, value] as const);
+    return (frame, self) => {
+      const into = positional(frame, self);
+      const kwargs = new Map<string, Value>();
+      for (const [name, value] of named) kwargs.set(name, value(frame));
+      rt.keywords = kwargs;
+      return into;
+    };
+  }
+  return (frame, self) => {
+    const into: Value[] = self === undefined ? [] : [self];
     let kwargs: Map<string, Value> | null = null;
     let open: Unknown | null = null;
     let openStar = false;
@@ -646,8 +639,50 @@ export function compileArguments(c: Context, args: readonly Argument[], scope: S
         }
       }
     }
-    return open ? new OpenKeywords(open, openStar, kwargs) : kwargs;
+    rt.keywords = open ? new OpenKeywords(open, openStar, kwargs) : kwargs;
+    return into;
   };
+}
+
+function compilePositional(rt: Context['rt'], values: readonly Evaluate[]): MakeArguments {
+  const [a, b, c] = values as [Evaluate, Evaluate, Evaluate];
+  switch (values.length) {
+    case 0:
+      return (_, self) => {
+        rt.keywords = null;
+        return self === undefined ? [] : [self];
+      };
+    case 1:
+      return (frame, self) => {
+        const x = a(frame);
+        rt.keywords = null;
+        return self === undefined ? [x] : [self, x];
+      };
+    case 2:
+      return (frame, self) => {
+        const x = a(frame);
+        const y = b(frame);
+        rt.keywords = null;
+        return self === undefined ? [x, y] : [self, x, y];
+      };
+    case 3:
+      return (frame, self) => {
+        const x = a(frame);
+        const y = b(frame);
+        const z = c(frame);
+        rt.keywords = null;
+        return self === undefined ? [x, y, z] : [self, x, y, z];
+      };
+    default:
+      return (frame, self) => {
+        const made = new Array<Value>(values.length + (self === undefined ? 0 : 1));
+        let at = 0;
+        if (self !== undefined) made[at++] = self;
+        for (const value of values) made[at++] = value(frame);
+        rt.keywords = null;
+        return made;
+      };
+  }
 }
 
 // ---- functions ----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
 import { anything, forkValue, type Handler, join, settle, UNREACHABLE } from './branch';
 import { Budget, type BudgetOptions } from './budget';
-import { call } from './calls';
+import { call, type Keywords } from './calls';
 import { type ClassParts, lookup, lookupAfter, makeClass, makeSuper, objectMembers, SuperObject } from './class';
 import { compareValues, equal, hashKey } from './compare';
 import { compileExpression } from './compileExpression';
@@ -141,6 +141,8 @@ export class Interpreter implements Runtime {
   readonly classParts: ClassParts[] = [];
   /** Set by `loadMethod`: what the method is to be bound to. */
   boundSelf: Value | undefined = undefined;
+  /** Set by compiled arguments: the keywords that go with them, until the next call. */
+  keywords: Keywords = null;
   settingPlain = false;
   /** The module whose text runs now, where it is not the edited file. */
   loadingModule: string | null = null;

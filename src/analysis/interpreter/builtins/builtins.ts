@@ -340,6 +340,11 @@ function isAnyOf(rt: Runtime, test: (cls: Class) => boolean | undefined, classes
 }
 
 function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
+  // What most calls are: an object against a class of the source or the prelude.
+  if (value instanceof Instance && classes instanceof Class) {
+    if (value.cls.mro.includes(classes)) return true;
+    if (!value.cls.open && !structuralModules.test(classes.module)) return false;
+  }
   if (value instanceof Either) {
     const answers = value.options.map((o) => isInstanceOf(rt, o, classes));
     return answers.every((a) => a === answers[0]) ? answers[0]! : rt.unknown('whether it is an instance');
@@ -359,9 +364,11 @@ function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
   return answer ?? rt.unknown('whether it is an instance');
 }
 
+const structuralModules = /^(collections\.abc|typing|numbers|collections)$/;
+
 /** Abstract classes of collections and numbers decide by what a value can do. */
 function structural(rt: Runtime, value: Value, cls: Class): boolean | undefined {
-  if (!/^(collections\.abc|typing|numbers|collections)$/.test(cls.module)) return undefined;
+  if (!structuralModules.test(cls.module)) return undefined;
   const has = (name: string) => {
     const found = rt.findAttribute(value, name);
     return found !== undefined && !(found instanceof Unknown);
@@ -510,7 +517,10 @@ const builtinFunctions: Rows = {
   }],
   hasattr: ['object, name', (rt, [object, name]) => {
     if (typeof name !== 'string' || (object instanceof Unknown && !(object instanceof UnknownRest))) return rt.unknown('whether there is an attribute');
-    return softly(rt, object!, name) !== undefined;
+    const found = softly(rt, object!, name);
+    if (found instanceof Unknown && (object instanceof Instance ? object.cls.open : object instanceof Class && object.open))
+      return rt.unknown('whether there is an attribute: a base class is unknown');
+    return found !== undefined;
   }],
   setattr: ['object, name, value', (rt, [object, name, value]) => {
     if (typeof name === 'string') rt.setAttribute(object!, name, value!);
@@ -657,10 +667,8 @@ const builtinFunctions: Rows = {
 
 /** An attribute, or undefined where there is none or reading it raises AttributeError. Unknown library members count as missing. */
 function softly(rt: Runtime, object: Value, name: string): Value | undefined {
-  return core(rt).tryCall(quietly, [object, name], 'AttributeError');
+  return rt.findAttribute(object, name);
 }
-
-const quietly = native('getattr', 'object, name', (rt, [object, name]) => rt.findAttribute(object!, String(name)) ?? rt.raise('AttributeError', String(name)));
 
 /** `**kwargs` as a native got them: null where there were none. */
 function keywordsOf(kwargs: Value | undefined): Map<string, Value> | null {

@@ -181,6 +181,8 @@ Module.call_super_init = False
 export const utilsPrelude = `
 def _ntuple(n, name='parse'):
     def parse(x):
+        if isinstance(x, int):
+            return (x,) * n
         if isinstance(x, (list, tuple)) or hasattr(x, '__iter__') and not isinstance(x, str):
             return tuple(x)
         return (x,) * n
