@@ -1,6 +1,7 @@
 /** Random sizes with an independent meaning: a tree of operations that is both built as a Dim and computed with plain integers. */
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { add, ceilDiv, type Dim, floorDiv, maximum, minimum, mod, mul, neg, power, sub, symbol } from '../../../src/analysis/shape/dim';
+import { add, ceilDiv, type Dim, floorDiv, maximum, minimum, mod, mul, neg, Poly, power, sub, symbol } from '../../../src/analysis/shape/dim';
 
 export type Values = ReadonlyMap<string, number>;
 
@@ -79,4 +80,10 @@ export function assignments(names: readonly string[], most: number): fc.Arbitrar
 /** A product of large numbers is not exact in a double: nothing is to be said of it. */
 export function isExact(value: number): boolean {
   return Number.isSafeInteger(value);
+}
+
+/** Equal by the normal form; a cache that was emptied between may have made two objects of it. */
+export function assertSame(actual: Dim | undefined, expected: Dim): void {
+  const key = (d: Dim | undefined): string => (d instanceof Poly ? d.key : String(d));
+  assert.equal(key(actual), key(expected));
 }
