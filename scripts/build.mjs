@@ -24,7 +24,15 @@ export const common = {
   jsxImportSource: 'preact',
 };
 const node = { ...common, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode'] };
-const web = { ...common, platform: 'browser', format: 'cjs', external: ['vscode'], define: { ...common.define, global: 'globalThis' } };
+const web = {
+  ...common,
+  platform: 'browser',
+  format: 'cjs',
+  external: ['vscode'],
+  define: { ...common.define, global: 'globalThis' },
+  // A twin for the web (`start.web.ts`) wins over the file of Node.
+  resolveExtensions: ['.web.ts', '.ts', '.tsx', '.js', '.json'],
+};
 const page = { ...common, platform: 'browser', format: 'esm' };
 
 /** Name, entry point, output, settings, and the largest size in bytes when minified. */
@@ -37,7 +45,7 @@ const targets = [
   ['command line', 'src/cli/main.ts', 'dist/cli.js', { ...node, external: [] }, 650_000],
   ['explorer', 'webview/main.tsx', 'dist/webview/main.js', page, 300_000],
   ['explorer styles', 'webview/styles.css', 'dist/webview/main.css', page, 60_000],
-  ['explorer worker', 'webview/worker.ts', 'dist/webview/worker.js', { ...page, format: 'iife' }, 300_000],
+  ['explorer worker', 'webview/compute/worker.ts', 'dist/webview/worker.js', page, 300_000],
   ['engine', 'src/engine/index.ts', 'dist/engine.mjs', { ...page, platform: 'neutral' }, 60_000],
 ];
 

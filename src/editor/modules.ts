@@ -1,0 +1,122 @@
+/** Reads the modules that an analysis wants: from the workspace, then from the Python environment's site-packages where one is known. */
+import * as vscode from 'vscode';
+import type { ModuleText } from '../protocol/analysis';
+import { setting } from './settings';
+import type { Source } from './sources';
+
+/** Larger files are data, not code that a person wrote. */
+const LARGEST_BYTES = 4 * 1024 * 1024;
+
+export class ModuleReader implements vscode.Disposable {
+  private readonly known = new Set<string>();
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** A file that was read has changed on disk, or the environment is another. */
+  readonly onDidChange = this.changed.event;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private environment: Promise<vscode.Uri[]> | null = null;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.py');
+    const forget = (uri: vscode.Uri): void => {
+      if (this.known.size === 0 || !/\.py$/.test(uri.path)) return;
+      this.known.clear();
+      this.changed.fire();
+    };
+    this.subscriptions.push(watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget), this.changed);
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** What is wanted and was not read yet. */
+  async read(source: Source, wanted: readonly string[]): Promise<ModuleText[]> {
+    const fresh = wanted.filter((name) => !this.known.has(name));
+    for (const name of fresh) this.known.add(name);
+    return Promise.all(fresh.map((name) => this.find(source, name)));
+  }
+
+  private async find(source: Source, name: string): Promise<ModuleText> {
+    const path = name.split('.');
+    for (const [roots, library] of [
+      [projectRoots(source), false],
+      [await this.libraryRoots(), true],
+    ] as const)
+      for (const root of roots) {
+        const base = vscode.Uri.joinPath(root, ...path);
+        for (const [uri, isPackage] of [
+          [vscode.Uri.joinPath(base, '__init__.py'), true],
+          [base.with({ path: `${base.path}.py` }), false],
+        ] as const) {
+          const text = await readText(uri);
+          if (text !== undefined) return { name, found: { file: uri.toString(), text, isPackage, library } };
+        }
+        if (await isFolder(base)) return { name, found: { file: base.toString(), text: '', isPackage: true, library } };
+      }
+    return { name, found: null };
+  }
+
+  /** The environment's site-packages: from the setting, else from the Python extension where it is there. */
+  private libraryRoots(): Promise<vscode.Uri[]> {
+    this.environment ??= this.findEnvironment();
+    return this.environment;
+  }
+
+  private async findEnvironment(): Promise<vscode.Uri[]> {
+    const stated = setting<string[]>('libraryPaths');
+    if (stated.length > 0) return stated.map((path) => vscode.Uri.file(path));
+    const python = vscode.extensions.getExtension<PythonApi>('ms-python.python');
+    if (!python?.isActive) return [];
+    try {
+      const { environments } = python.exports;
+      const active = await environments.resolveEnvironment(environments.getActiveEnvironmentPath());
+      const prefix = active?.executable.sysPrefix;
+      const { major, minor } = active?.version ?? {};
+      if (!prefix || major === undefined || minor === undefined) return [];
+      return [vscode.Uri.joinPath(vscode.Uri.file(prefix), 'lib', `python${major}.${minor}`, 'site-packages'), vscode.Uri.joinPath(vscode.Uri.file(prefix), 'Lib', 'site-packages')];
+    } catch {
+      // Another version of the Python extension: libraries stay unknown, which is said where it matters.
+      return [];
+    }
+  }
+}
+
+/** The part of the Python extension's API that is used. */
+interface PythonApi {
+  readonly environments: {
+    getActiveEnvironmentPath(): unknown;
+    resolveEnvironment(path: unknown): Promise<
+      | { readonly executable: { readonly sysPrefix?: string }; readonly version?: { readonly major?: number; readonly minor?: number } }
+      | undefined
+    >;
+  };
+}
+
+/** The file's own folder when it is no package, its workspace folder, and `src` below that. */
+function projectRoots(source: Source): vscode.Uri[] {
+  const roots: vscode.Uri[] = [];
+  const folder = vscode.workspace.getWorkspaceFolder(source.uri);
+  if (source.uri.scheme !== 'untitled') roots.push(vscode.Uri.joinPath(source.uri, '..'));
+  if (folder) roots.push(folder.uri, vscode.Uri.joinPath(folder.uri, 'src'));
+  return roots;
+}
+
+async function readText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString());
+  if (open) return open.getText();
+  try {
+    const info = await vscode.workspace.fs.stat(uri);
+    if ((info.type & vscode.FileType.File) === 0 || info.size > LARGEST_BYTES) return undefined;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.Directory) !== 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+/** The picture of a hover: the padded border, the kernel at a corner, and what the stride never reaches; a data URI with a text in words beside it. */
+import type { LayerReport } from '../../analysis/report/report';
+import type { Plain } from '../../analysis/shape/graph';
+import { unread, type Window } from '../../analysis/shape/window';
+
+const CELL = 9;
+/** Larger inputs are drawn as their first and last rows. */
+const MOST_CELLS = 13;
+
+/** Markdown with the picture; null where the layer has no window over two axes of known size. */
+export function paddingPicture(layer: LayerReport): string | null {
+  if (!/^(Lazy)?Conv2d$|Pool2d$/.test(layer.type) || /Adaptive/.test(layer.type)) return null;
+  const input = layer.inputs[0]?.slice(-2);
+  const [height, width] = input ?? [];
+  const kernel = pair(layer.settings.kernel_size);
+  const stride = pair(layer.settings.stride) ?? kernel;
+  const padding = pair(layer.settings.padding) ?? [0, 0];
+  const dilation = pair(layer.settings.dilation) ?? [1, 1];
+  if (typeof height !== 'number' || typeof width !== 'number' || !kernel || !stride) return null;
+  const windows = [0, 1].map((i): Window => ({ kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before: padding[i]!, after: padding[i]!, ceil: layer.settings.ceil_mode === true }));
+  const lost = windows.map((w, i) => unread(i === 0 ? height : width, w).atEnd);
+  if (padding[0] === 0 && padding[1] === 0 && lost[0] === 0 && lost[1] === 0) return null;
+  const rows = axis(height, padding[0]!, lost[0]!);
+  const columns = axis(width, padding[1]!, lost[1]!);
+  const cells: string[] = [];
+  rows.forEach((row, y) =>
+    columns.forEach((column, x) => {
+      const inside = row !== 'padding' && column !== 'padding';
+      const never = inside && (row === 'unread' || column === 'unread');
+      const gap = row === 'gap' || column === 'gap';
+      if (gap) return;
+      const style = !inside ? 'fill="none" stroke-dasharray="1.5 1.5"' : never ? 'fill="url(#h)"' : 'fill="#8884"';
+      cells.push(`<rect x="${x * CELL + 1}" y="${y * CELL + 1}" width="${CELL - 1}" height="${CELL - 1}" ${style}/>`);
+    }),
+  );
+  const reach = kernel.map((k, i) => dilation[i]! * (k - 1) + 1);
+  const marks: string[] = [];
+  for (let i = 0; i < kernel[0]!; i++)
+    for (let j = 0; j < kernel[1]!; j++)
+      if (i * dilation[0]! < rows.length && j * dilation[1]! < columns.length)
+        marks.push(`<circle cx="${j * dilation[1]! * CELL + 1 + (CELL - 1) / 2}" cy="${i * dilation[0]! * CELL + 1 + (CELL - 1) / 2}" r="1.6"/>`);
+  const [w, h] = [columns.length * CELL + 2, rows.length * CELL + 2];
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">` +
+    '<style>rect{stroke:#888}@media(prefers-color-scheme:dark){rect{stroke:#aaa}}</style>' +
+    '<defs><pattern id="h" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V3" stroke="#c60"/></pattern></defs>' +
+    `${cells.join('')}<rect x="1" y="1" width="${Math.min(reach[1]!, columns.length) * CELL - 1}" height="${Math.min(reach[0]!, rows.length) * CELL - 1}" fill="none" style="stroke:#3794ff" stroke-width="1.5"/>` +
+    `<g fill="#3794ff">${marks.join('')}</g></svg>`;
+  const words = `${height}×${width} with ${padding.join('×')} padding, kernel ${kernel.join('×')} at the corner${lost[0] || lost[1] ? `, last ${lost[0]} rows and ${lost[1]} columns unread` : ''}`;
+  return `![${words}](data:image/svg+xml;base64,${base64(svg)})`;
+}
+
+function axis(size: number, padding: number, lost: number): ('padding' | 'read' | 'unread' | 'gap')[] {
+  const cells = [
+    ...Array.from({ length: padding }, () => 'padding' as const),
+    ...Array.from({ length: size }, (_, i) => (i >= size - lost ? ('unread' as const) : ('read' as const))),
+    ...Array.from({ length: padding }, () => 'padding' as const),
+  ];
+  if (cells.length <= MOST_CELLS) return cells;
+  const half = Math.floor(MOST_CELLS / 2);
+  return [...cells.slice(0, half), 'gap', ...cells.slice(-half)];
+}
+
+function pair(value: Plain | undefined): readonly number[] | null {
+  if (typeof value === 'number') return [value, value];
+  if (!Array.isArray(value)) return null;
+  const numbers = value.filter((v): v is number => typeof v === 'number');
+  if (numbers.length === 1) return [numbers[0]!, numbers[0]!];
+  return numbers.length === 2 ? numbers : null;
+}
+
+/** Base 64 of ASCII text, in either extension host. */
+function base64(text: string): string {
+  return btoa(text);
+}

@@ -1,0 +1,21 @@
+/** The settings: defaults live in package.json only. */
+import * as vscode from 'vscode';
+
+/** Every setting below `convlens.`; a test holds this against package.json. */
+export const settingNames = [
+  'hints.layers',
+  'hints.forward',
+  'hints.padding',
+  'codeLens',
+  'liveValue',
+  'problems.enabled',
+  'problems.severity',
+  'libraryPaths',
+  'explorer.macConvention',
+  'explorer.seed',
+] as const;
+export type SettingName = (typeof settingNames)[number];
+
+export function setting<T>(name: SettingName, scope?: vscode.Uri): T {
+  return vscode.workspace.getConfiguration('convlens', scope).get<T>(name) as T;
+}

@@ -1,0 +1,35 @@
+/** Starts the analysis worker from its text in Node's extension host. `start.web.ts` is its twin for the web. */
+import { Worker } from 'node:worker_threads';
+
+/** A running worker. */
+export interface RunningWorker {
+  post(message: unknown): void;
+  /** Told once when it dies by itself. */
+  onEnd(run: (reason: string) => void): void;
+  onMessage(run: (message: unknown) => void): void;
+  terminate(): void;
+}
+
+/** The folder of dist/ that holds the worker for this host. */
+export const workerFolder = 'node';
+
+export function startWorker(source: string): RunningWorker {
+  const worker = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 1024 } });
+  let ended = false;
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (run) => void worker.on('message', run),
+    onEnd: (run) => {
+      const once = (reason: string): void => {
+        if (!ended) run(reason);
+        ended = true;
+      };
+      worker.on('error', (error) => once(String(error)));
+      worker.on('exit', (code) => once(`it ended with code ${code}`));
+    },
+    terminate: () => {
+      ended = true;
+      void worker.terminate();
+    },
+  };
+}
