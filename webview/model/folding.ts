@@ -43,6 +43,8 @@ interface Block {
   to: number;
   /** Types of its layers, in order. */
   readonly types: string[];
+  /** What its last layer gives. */
+  output: Step['output'];
 }
 
 /** Whether `shorter` can be read inside `longer` in order: a first block with a downsampling branch has more layers. */
@@ -55,7 +57,6 @@ function isWithin(shorter: readonly string[], longer: readonly string[]): boolea
 /** Blocks at one depth and container: stretches of steps whose layers share a numbered prefix. */
 function blocksAt(steps: readonly Step[], depth: number): { container: string; stem: string; block: Block }[] {
   const list: { container: string; stem: string; block: Block }[] = [];
-  /** Operations at the same source place belong to the code that is repeated. */
   steps.forEach((step, index) => {
     if (step.kind === 'operation') return;
     const reading = readings(step.key.path).find((r) => r.depth === depth);
@@ -68,30 +69,58 @@ function blocksAt(steps: readonly Step[], depth: number): { container: string; s
     if (last && last.block.prefix === prefix && between) {
       last.block.to = index + 1;
       last.block.types.push(step.type);
+      last.block.output = step.output;
     } else {
       list.push({
         container: reading.container,
         stem: reading.stem,
-        block: { number: reading.number, prefix, from: index, to: index + 1, types: [step.type] },
+        block: { number: reading.number, prefix, from: index, to: index + 1, types: [step.type], output: step.output },
       });
     }
   });
-  // An operation right behind a block (the addition of a residual block) belongs to it when the same place in the
-  // source runs behind, or inside, a sibling as well.
-  const runsAt = new Map<string, number>();
+  attachOperations(steps, list);
+  return list;
+}
+
+/**
+ * Operations between blocks belong to the code that is repeated when the same place in the source runs beside a sibling
+ * as well: in front of every block (the concatenation of a dense layer), else behind it (the addition of a residual block).
+ */
+function attachOperations(
+  steps: readonly Step[], list: readonly { readonly container: string; readonly stem: string; readonly block: Block }[],
+): void {
   const at = (step: Step): string => `${step.place?.file}:${step.place?.start}`;
-  steps.forEach((step) => {
-    if (step.kind === 'operation') runsAt.set(at(step), (runsAt.get(at(step)) ?? 0) + 1);
-  });
-  for (const { block } of list) {
-    for (;;) {
-      const next = steps[block.to];
-      if (!next || next.kind !== 'operation' || (runsAt.get(at(next)) ?? 0) < 2) break;
-      if (!next.reads.some((read) => read >= block.from)) break;
-      block.to++;
+  const runsAt = new Map<string, number>();
+  for (const step of steps) if (step.kind === 'operation') runsAt.set(at(step), (runsAt.get(at(step)) ?? 0) + 1);
+  const siblings = new Map<string, Block[]>();
+  for (const { container, stem, block } of list) {
+    const key = `${container}/${stem}`;
+    siblings.set(key, [...(siblings.get(key) ?? []), block]);
+  }
+  for (const blocks of siblings.values()) {
+    if (blocks.length < 2) continue;
+    const inFront = (block: Block): Step | undefined => {
+      const step = steps[block.from - 1];
+      return step?.kind === 'operation' && (runsAt.get(at(step)) ?? 0) > 1 ? step : undefined;
+    };
+    const first = blocks[0] && inFront(blocks[0]);
+    const leads = first !== undefined && blocks.every((block) => {
+      const step = inFront(block);
+      return step !== undefined && at(step) === at(first);
+    });
+    for (const block of blocks) {
+      if (leads) {
+        block.from--;
+        continue;
+      }
+      for (;;) {
+        const next = steps[block.to];
+        if (!next || next.kind !== 'operation' || (runsAt.get(at(next)) ?? 0) < 2) break;
+        if (!next.reads.some((read) => read >= block.from)) break;
+        block.to++;
+      }
     }
   }
-  return list;
 }
 
 /** Finds the folds of a pipeline, outermost first; folds never overlap. */
@@ -119,20 +148,20 @@ export function foldsOf(steps: readonly Step[]): Fold[] {
         const alike = j === i + 1
           ? isWithin(next.block.types, head.block.types)
           : next.block.types.join() === before.block.types.join();
-        const shape = (block: Block): string => JSON.stringify(steps[block.to - 1]?.output ?? null);
+        const shape = (block: Block): string => JSON.stringify(block.output);
         if (!alike || shape(next.block) !== shape(head.block)) break;
       }
       if (j - i >= 2 && free(head.block.from, all[j - 1]?.block.to ?? 0)) {
         const members = all.slice(i, j).map((entry) => entry.block);
         const from = members[0]?.from ?? 0;
         const to = members.at(-1)?.to ?? 0;
-        const wholeContainer = all.every((entry, k) =>
-          (k >= i && k < j) || entry.container !== head.container || entry.stem !== head.stem);
         const first = members[0]?.number ?? 0;
         const last = members.at(-1)?.number ?? 0;
         const base = [head.container, head.stem].filter((part) => part !== '').join('.');
         const dot = head.stem === '' && base !== '' ? '.' : '';
-        const label = wholeContainer && base !== '' ? base : `${base}${dot}${first}–${last}`;
+        // The container's name alone means all that is in it.
+        const whole = base !== '' && steps.every((step, k) => (k >= from && k < to) || !step.key.path.startsWith(`${base}${dot}`));
+        const label = whole ? base.replace(/_$/, '') : `${base}${dot}${first}–${last}`;
         folds.push({
           id: `${head.container}/${head.stem}/${first}`,
           label,

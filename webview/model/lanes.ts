@@ -58,7 +58,7 @@ export function placeLanes(rows: readonly LaneRow[]): Lanes {
     if (lane === undefined) {
       // Reads nothing that has a lane: goes on in the first free one.
       const gap = lanes.indexOf(null);
-      lane = gap >= 0 && gap <= sideLanes ? gap : 0;
+      lane = gap >= 0 ? gap : Math.min(lanes.length, sideLanes);
     }
     const joins: number[] = [];
     for (const source of laned) {

@@ -180,7 +180,8 @@ export function stepsOf(
       type: row ? row.type : operation,
       input: row ? (row.inputs[0] ?? null) : shapeOf(readIds[0]),
       output,
-      reads: reads.length > 0 ? reads : [previous],
+      // A layer the graph does not have stands in the line; an operation on parameters alone reads nothing of it.
+      reads: reads.length > 0 || run.nodes.length > 0 ? reads : [previous],
       params: row ? row.params : 0,
       macs: row ? perExample(row.macs, batch) : 0,
       status,

@@ -54,7 +54,7 @@ export function Header(): JSX.Element {
               onPick={(entry) => page.send({ type: 'model.choose', entry })}
             />
           </>
-        ) : <h1>{model ? model.name : 'ConvLens'}</h1>}
+        ) : <h1>{model ? model.entry.replace(/\(\)$/, '') : 'ConvLens'}</h1>}
         <span class="muted file">{snapshot.fileLabel}</span>
         <span class="grow" />
         {model ? (

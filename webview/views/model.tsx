@@ -196,7 +196,20 @@ function TotalText({ total: sum, speech }: { total: Total; speech: Speech }): JS
       ? <>{symbolicText(sum.symbolic)}</>
       : <span title={symbolicText(sum.symbolic)}>{speech.t('noNumbers', { list: symbols.join(', ') })}</span>;
   }
-  return <>{sum.complete ? '' : '≥ '}{speech.int(sum.value)}</>;
+  const sign = sum.complete ? '' : '≥ ';
+  return sum.value < 1e7
+    ? <>{sign}{speech.int(sum.value)}</>
+    : <span title={speech.int(sum.value)}>{sign}<ShortOrLong value={sum.value} speech={speech} /></span>;
+}
+
+/** Few digits where there is little room, all of them where there is; a screen reader hears the whole number. */
+function ShortOrLong({ value, speech }: { value: number; speech: Speech }): JSX.Element {
+  return (
+    <>
+      <span aria-hidden="true" class="short-count">{compact(value, speech.locale)}</span>
+      <span class="long-count">{speech.int(value)}</span>
+    </>
+  );
 }
 
 function EdgeText({ named }: { named: NamedShape }): JSX.Element {
@@ -271,7 +284,9 @@ function Row(props: RowProps): JSX.Element {
           />
         </td>
         <th scope="row" class="who">
-          {row.kind === 'step' ? <StepName {...props} row={row} selected={selected} /> : <FoldName {...props} row={row} />}
+          <div class="who-line">
+            {row.kind === 'step' ? <StepName {...props} row={row} selected={selected} /> : <FoldName {...props} row={row} />}
+          </div>
         </th>
         {page.state.table ? <td class="num shapes">{shapeText(input)}</td> : null}
         {page.state.table ? <td class="num shapes">{status === 'failed' ? '⊗' : shapeText(output)}</td> : null}
@@ -311,7 +326,8 @@ function Row(props: RowProps): JSX.Element {
 /** Whether shapes are known again behind a step whose input was not. */
 function resumes(steps: readonly Step[], index: number): boolean {
   const step = steps[index];
-  return step !== undefined && index > 0 && step.output !== null && step.input === null && step.status !== 'failed';
+  return step !== undefined && step.output !== null && step.status !== 'failed' && step.reads.length > 0 &&
+    step.reads.every((read) => steps[read]?.output === null);
 }
 
 function CountCell(
@@ -319,7 +335,7 @@ function CountCell(
     value: Count; largest: number; kind: 'params' | 'macs'; shorten: (text: string) => string; unreached?: boolean;
   },
 ): JSX.Element {
-  const { int, locale } = useSpeech();
+  const speech = useSpeech();
   if (unreached) return <td class={`num ${kind}`}><span class="nil">–</span></td>;
   if (value === null) return <td class={`num ${kind}`}><span class="muted">?</span></td>;
   if (typeof value === 'string') {
@@ -327,14 +343,29 @@ function CountCell(
     return <td class={`num ${kind}`} title={symbolicText(value)}>{text.length > 14 ? `${text.slice(0, 13)}…` : text}</td>;
   }
   if (value === 0) return <td class={`num ${kind}`}><span class="nil">–</span></td>;
-  const long = value >= 1e8;
+  const long = value >= 1e7;
   return (
     <td class={`num ${kind}`}>
-      <span class="bar" title={long ? int(value) : undefined}>
+      <span class="bar" title={long ? speech.int(value) : undefined}>
         <i style={{ width: `${Math.max(2, (100 * value) / largest)}%` }} />
-        <b>{long ? <><span aria-hidden="true" class="short-count">{compact(value, locale)}</span><span class="long-count">{int(value)}</span></> : int(value)}</b>
+        <b>{long ? <ShortOrLong value={value} speech={speech} /> : speech.int(value)}</b>
       </span>
     </td>
+  );
+}
+
+/** A path whose beginning gives way when there is no room: its end says which layer it is. */
+export function PathText({ path }: { path: string }): JSX.Element {
+  const parts = path.split('.');
+  // A number says nothing without what it numbers.
+  const kept = /^\d/.test(parts.at(-1) ?? '') ? 2 : 1;
+  const head = parts.slice(0, -kept).map((part) => `${part}.`).join('');
+  const tail = parts.slice(-kept).join('.');
+  return (
+    <span class="path">
+      {head ? <span class="path-head">{head}</span> : null}
+      <span class="path-tail">{tail}</span>
+    </span>
   );
 }
 
@@ -356,7 +387,7 @@ function StepName(
         aria-current={selected ? 'true' : undefined}
         onClick={() => page.select(row.index, 'layer')}
       >
-        <span class="path">{row.label}</span>
+        <PathText path={row.label} />
       </button>
       {step.key.call > 0 && step.kind === 'layer' ? <span class="what">{t('callN', { n: step.key.call + 1 })}</span> : null}
       {row.block ? <span class="block">{row.block}</span> : null}
@@ -386,7 +417,7 @@ function FoldName({ row, tabStop }: RowProps & { row: FoldRow }): JSX.Element {
     <>
       <button type="button" class="name" data-row tabIndex={tabStop ? 0 : -1} aria-expanded={open} onClick={toggle} title={t('unfold', { n: fold.times })}>
         <Icon name={open ? 'down' : 'right'} className="twist" />
-        <span class="path">{fold.label}</span>
+        <PathText path={fold.label} />
         <span class="badge" aria-hidden="true">{t('times', { n: fold.times })}</span>
         <span class="hidden-text">, {t('repeated', { n: fold.times })}</span>
       </button>

@@ -9,7 +9,7 @@ import { typeText } from '../model/settings';
 import { useSpeech } from '../text/speech';
 import { moveFocus } from './focus';
 import { LayerGlyph, Sheets } from './glyphs';
-import { withoutBatch } from './model';
+import { PathText, withoutBatch } from './model';
 
 export function Rail(): JSX.Element {
   const page = usePage();
@@ -72,7 +72,7 @@ export function Rail(): JSX.Element {
                     lane={row.lane}
                     lanes={width}
                   />
-                  <span class="path">{row.kind === 'step' ? row.label : row.fold.label}</span>
+                  <PathText path={row.kind === 'step' ? row.label : row.fold.label} />
                   {fold ? <span class="badge">{t('times', { n: fold.fold.times })}</span> : <span class="what">{row.kind === 'step' ? typeText(row.step, row.label) : ''}</span>}
                   {status === 'failed' ? <Icon name="error" className="failed-mark" /> : null}
                 </button>

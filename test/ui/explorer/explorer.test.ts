@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { ToExplorer } from '../../../src/protocol/explorer';
 import { Harness, type ExplorerPage, type PageOptions, type Theme } from './harness';
-import { demoNet, file, lineStarts, mixedNet, residualNet, signalNet, smallNet, symbolicNet, unknownNet } from './samples';
+import { Builder, demoNet, file, lineStarts, mixedNet, residualNet, signalNet, smallNet, snapshot, symbolicNet, unknownNet } from './samples';
 
 const root = process.env['CONVLENS_ROOT'] ?? process.cwd();
 const at = (path: string, view: 'model' | 'layer' | 'maps' = 'layer', call = 0): ToExplorer => ({ type: 'selection.set', selection: { path, call }, view });
@@ -332,6 +332,24 @@ describe('explorer page', function () {
       const report = await opened.until('maps.report', (m) => m.outcome === 'done');
       assert.equal(report.where, 'page');
       assert.match(await text(opened.page.locator('.note')), /computing on the page/);
+    });
+    it('shows a bar with Stop when it takes long, stops, and computes again', async () => {
+      const b = new Builder([1, 16, 192, 192]);
+      let x = b.input;
+      for (let n = 0; n < 8; n++) x = b.conv(`convs.${n}`, 5 + n, x, 96, 3, { padding: 1 });
+      const opened = await show([snapshot(b.finish('Heavy()', [x])), at('convs.7', 'maps')]);
+      await opened.page.waitForSelector('.computing');
+      assert.match(await text(opened.page.locator('.computing')), /Computing: \d+ of 8 operations/);
+      await opened.page.click('.computing >> text=Stop');
+      const report = await opened.until('maps.report', (m) => m.outcome === 'stopped');
+      assert.equal(report.path, 'convs.7');
+      assert.match(await text(opened.page.locator('.note')), /Stopped/);
+      await opened.page.click('text=Compute again');
+      await opened.page.waitForSelector('.computing');
+      // Another layer needs less: the long run gives way to it.
+      await opened.post(smallNet());
+      await opened.post(at('conv1', 'maps'));
+      await opened.until('maps.report', (m) => m.outcome === 'done' && m.path === 'conv1');
     });
     it('marks maps that are always zero', async () => {
       const set = demoNet(8, 2, 3, 1);

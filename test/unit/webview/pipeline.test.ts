@@ -9,7 +9,7 @@ import { macsOf, total } from '../../../webview/model/counts';
 import { describe as describeStep } from '../../../webview/model/settings';
 import { findStep, lineOf, stepsOf, type Step } from '../../../webview/model/steps';
 import type { ModelSet } from '../../../src/protocol/explorer';
-import { mixedNet, residualNet, smallNet, symbolicNet, unknownNet, file, lineStarts } from '../../ui/explorer/samples';
+import { Builder, mixedNet, residualNet, snapshot, smallNet, symbolicNet, unknownNet, file, lineStarts } from '../../ui/explorer/samples';
 
 const steps = (set: ModelSet): Step[] => (set.model ? stepsOf(set.model, set.graph, set.problems) : []);
 
@@ -79,6 +79,26 @@ describe('folds', () => {
   it('folds stages whose first block has a branch more', () => {
     assert.deepEqual(foldsOf(steps(residualNet())).map((f) => [f.label, f.times]), [['layer1', 2], ['layer2', 2], ['layer3', 2]]);
   });
+  it('takes what runs in front of every block as part of it: dense layers', () => {
+    const b = new Builder([1, 8, 16, 16]);
+    const parts = [b.input];
+    for (let n = 1; n <= 4; n++) {
+      const x = b.relu(`dense.layer${n}.relu`, 6, b.bn(`dense.layer${n}.norm`, 5, b.cat(9, parts)));
+      parts.push(b.conv(`dense.layer${n}.conv`, 7, x, 4, 3, { padding: 1 }));
+    }
+    const out = b.conv('last', 20, b.cat(21, parts), 3, 1);
+    const list = steps(snapshot(b.finish('Dense()', [out])));
+    const [fold, ...more] = foldsOf(list);
+    assert.equal(more.length, 0);
+    assert.deepEqual([fold?.label, fold?.times, fold?.from, fold?.to], ['dense.layer', 4, 0, 16]);
+    assert.equal(list[fold?.from ?? -1]?.name, 'cat');
+  });
+  it('names the numbers where the container holds more than the blocks', () => {
+    const b = new Builder([1, 4, 8, 8]);
+    let x = b.conv('features.0', 5, b.input, 4, 3, { padding: 1 });
+    for (const n of [1, 2]) x = b.relu(`features.${n}.relu`, 7, b.bn(`features.${n}.bn`, 6, b.conv(`features.${n}.conv`, 5, x, 4, 3, { padding: 1 })));
+    assert.deepEqual(foldsOf(steps(snapshot(b.finish('F()', [x])))).map((f) => f.label), ['features.1–2']);
+  });
   it('sums stay on the folded row, and opening shows every step', () => {
     const list = steps(smallNet());
     const folds = foldsOf(list);
@@ -121,6 +141,11 @@ describe('lanes', () => {
     assert.ok(six.width <= sideLanes);
     const last = six.rows.at(-1);
     assert.ok((last?.unlaned.length ?? 0) > 0);
+  });
+  it('starts a lane of its own for what reads nothing before it', () => {
+    // input → a; a parameter, expanded; cat of both
+    const { rows, width } = placeLanes([{ reads: [-1] }, { reads: [] }, { reads: [1, 0] }]);
+    assert.deepEqual([rows[1]?.lane, rows[1]?.passing, rows[2]?.joins, rows[2]?.unlaned, width], [1, [0], [1], [], 1]);
   });
   it('never loses a read: each is its own lane, a join, or said in words', () => {
     const graph = fc.array(fc.array(fc.nat(100), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 25 })
