@@ -2,6 +2,7 @@
 import type { Comment, Statement, SyntaxProblem } from './ast';
 import { parsePython, type ParseSettings } from './python';
 import { scan } from './scan';
+import { closeTripleQuote } from './tripleQuote';
 
 /** A group of lines with one top-level statement (and what trails it). Offsets of its nodes are relative to `start`. */
 export interface ParsedUnit {
@@ -28,7 +29,7 @@ export function parseFile(text: string, previous?: ParsedFile | null, settings: 
     if (list) list.push(unit);
     else reusable.set(unit.text, [unit]);
   }
-  const starts = unitStarts(text);
+  const starts = unitStarts(text, settings);
   const units = starts.map((start, i) => {
     const piece = text.slice(start, starts[i + 1] ?? text.length);
     const known = reusable.get(piece)?.shift();
@@ -54,19 +55,25 @@ const continuation = /^(?:else|elif|except|finally)\b|^[)\]}]/;
 /** A line at column 0 that begins a statement for sure, whatever bracket is open. */
 const begins = /^(?:def|class|import|from|async\s+def|with|while|try|return|del|assert|raise)\b|^@|^if\s+__name__/;
 
-/** Offsets at which top-level statements begin; the first is 0. Half-typed brackets end where a statement begins for sure. */
-function unitStarts(text: string): number[] {
-  let lines = scan(text);
-  if (lines.open || lines.unclosedString >= 0)
-    lines = scan(text, ({ first, indent }) => indent === 0 && begins.test(text.slice(first, first + 40)));
+/** Offsets at which top-level statements begin; the first is 0. Half-typed brackets and strings end where a statement begins for sure. */
+function unitStarts(text: string, { notebook }: ParseSettings): number[] {
+  let source = text;
+  let lines = scan(source, { notebook });
+  const quote = closeTripleQuote(text, lines);
+  if (quote) {
+    source = text.slice(0, quote.at) + quote.text + text.slice(quote.at);
+    lines = scan(source, { notebook });
+  }
+  if (lines.open)
+    lines = scan(source, { notebook, breaks: ({ first, indent }) => indent === 0 && begins.test(source.slice(first, first + 40)) });
   const starts = [0];
   let decorated = false;
   let any = false;
   for (const line of lines.lines) {
     if (line.indent !== 0 || line.open || line.inString || line.continued) continue;
-    const head = text.slice(line.first, line.first + 40);
+    const head = source.slice(line.first, line.first + 40);
     if (continuation.test(head)) continue;
-    if (!decorated && any) starts.push(line.start);
+    if (!decorated && any) starts.push(quote && line.start > quote.at ? line.start - quote.text.length : line.start);
     any = true;
     decorated = head[0] === '@';
   }

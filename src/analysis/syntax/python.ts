@@ -3,7 +3,8 @@ import { DiagnosticSink } from '@zzzen/pyright-internal/dist/common/diagnosticSi
 import { ParseOptions, Parser } from '@zzzen/pyright-internal/dist/parser/parser';
 import type { Comment, SourceModule, SyntaxProblem } from './ast';
 import { docstringOf, Lowering, type RawNode } from './lower';
-import { isInserted, originalOffset, repair, type Insertion } from './repair';
+import { compose, isInserted, originalOffset, put, repair, type Insertion } from './repair';
+import { silence } from './silence';
 
 export interface ParseSettings {
   /** Lines that start with `%` or `!` are IPython's and mean nothing here. */
@@ -24,6 +25,22 @@ interface RawComment {
 
 /** Parses a text; mends it first where it does not parse as it is. */
 export function parsePython(text: string, settings: ParseSettings = {}): SourceModule {
+  try {
+    return parse(text, settings);
+  } catch {
+    // Nested deeper than the stack allows, or a slip of the parser: nothing of it can be read.
+    const span = { start: 0, end: text.length };
+    return {
+      body: [{ kind: 'ErrorStatement', ...span, statement: null }], comments: [], docstring: null, repaired: false,
+      problems: [{ message: 'unreadable', ...span }],
+    };
+  }
+}
+
+/** How often lines are silenced, each time with a parse. */
+const ROUNDS = 3;
+
+function parse(text: string, settings: ParseSettings): SourceModule {
   let raw = parseRaw(text, settings);
   let insertions: readonly Insertion[] = [];
   let parsed = text;
@@ -35,6 +52,16 @@ export function parsePython(text: string, settings: ParseSettings = {}): SourceM
         raw = again;
         ({ insertions, text: parsed } = mended);
       }
+    }
+    for (let round = 0; round < ROUNDS && raw.problems.length > 0; round++) {
+      const more = silence(parsed, raw.problems.map((p) => p.start));
+      if (more.length === 0) break;
+      const silenced = put(parsed, more);
+      const again = parseRaw(silenced, settings);
+      if (again.problems.length >= raw.problems.length) break;
+      raw = again;
+      insertions = compose(insertions, more);
+      parsed = silenced;
     }
   }
   const mended = insertions.length > 0;

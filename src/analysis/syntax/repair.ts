@@ -1,11 +1,12 @@
 /**
  * Indent repair: makes half-typed code parse, so that the statements around it keep their meaning.
  *
- * When a line starts at or left of the indentation of the statement that left a bracket open, the bracket is closed at the end of the line before;
- * operators without an operand get one, headers their colon. What was put in is remembered, so that offsets can be mapped back and the
- * touched statements be known as broken.
+ * Text is only put in, never taken out: closers, operands, colons; a `#` where a line cannot be saved. When a line starts at or left of the indentation of
+ * the statement that left a bracket open, the bracket is closed at the end of the line before. What was put in is remembered, so that offsets can be
+ * mapped back and the touched statements be known as broken.
  */
-import { scan } from './scan';
+import { type OpenLine, scan, type ScannedLine } from './scan';
+import { closeTripleQuote } from './tripleQuote';
 
 export interface Insertion {
   /** Offset in the original text. */
@@ -22,115 +23,209 @@ const statementHead =
   /^(?:def|class|async|if|elif|else|for|while|with|try|except|finally|return|raise|import|from|assert|del|pass|break|continue|global|nonlocal|yield)\b|^@|^[A-Za-z_][\w.]*\s*(?:=(?!=)|[-+*/%&|^@]=|\()/;
 const keywordHead = /^(?:def|class|async\s+def|elif|else|except|finally|return|raise|import|assert|del|pass|break|continue|global|nonlocal|try|with|while)\b|^@/;
 const header = /^(?:def|class|async|if|elif|else|for|while|with|try|except|finally|match|case)\b/;
-const dangling = /(?:(?:^|[^\w.])(?:not|and|or|in|is|if|else|lambda|await|return\s+not)|[-+*/%@&|^~<>=.:]|==|!=)$/;
+/** What stands below a definition's head, never in its parameters. */
+const bodyHead = /^[A-Za-z_]\w*\.[\w.]+\s*(?:=(?!=)|[-+*/]=)|^[A-Za-z_][\w.]*\(/;
+const dangling = /(?:(?:^|[^\w.])(?:not|and|or|in|is|if|else|await|assert)|[-+*/%@&|^~<>=.])$/;
+/** `1.`, `...`, `import *`, and heads that take nothing. */
+const complete = /(?:^|[^\w.])\d[\d_]*\.$|\.\.\.$|\bimport\s+\*$|^(?:else|try|finally|except)$/;
 
 /** The repaired text; the same text where there is nothing to mend. */
 export function repair(text: string): Repaired {
-  const insertions: Insertion[] = [];
-  const base = scan(text);
-  let source = text;
-  if (base.unclosedString >= 0) {
-    // A triple quote that never ends: end it on its own line.
-    const line = base.lines.find((l) => l.start <= base.unclosedString && base.unclosedString <= l.end)!;
-    insertions.push({ at: line.end, text: text.slice(base.unclosedString, base.unclosedString + 3) });
-    source = text.slice(0, line.end) + insertions[0]!.text + text.slice(line.end);
+  let insertions: readonly Insertion[] = [];
+  let mended = text;
+  const quote = closeTripleQuote(text, scan(text));
+  for (const step of [() => (quote ? [quote] : []), () => openStrayClosers(mended), () => mendLines(mended)]) {
+    const more = step().sort((a, b) => a.at - b.at);
+    insertions = compose(insertions, more);
+    mended = put(mended, more);
   }
-  const shift = insertions[0];
-  const original = (offset: number): number => (shift && offset > shift.at ? offset - shift.text.length : offset);
+  return { text: mended, insertions };
+}
 
-  const brokenAt = new Map<number, string>();
-  const rescanned = scan(source, ({ start, first, indent, open, statementIndent }) => {
-    const rest = source.slice(first, first + 200);
-    const breaks = indent <= statementIndent ? statementHead.test(rest) : keywordHead.test(rest);
-    if (breaks) brokenAt.set(start, open);
-    return breaks;
-  });
-  const { lines } = rescanned;
-  for (let n = 0; n < lines.length; n++) {
-    const line = lines[n]!;
-    const next = lines.slice(n + 1).find((l) => l.indent >= 0);
-    const closes = next ? brokenAt.get(next.start) : rescanned.open;
-    const end = codeEnd(source, line.start, line.end);
-    if (line.inString || end <= line.first || lines[n + 1]?.inString) continue;
-    const isLast = next ? next === lines[n + 1] || lines.slice(n + 1, lines.indexOf(next)).every((l) => l.indent < 0) : true;
-    const statementEnds = isLast && (closes !== undefined || !next || (next.open === '' && !next.continued));
-    if (!statementEnds || line.indent < 0) continue;
-    let extra = '';
-    const code = source.slice(line.start, end);
-    const head = source.slice(ownerStart(lines, n), end).trimStart();
-    if (dangling.test(code.trimEnd()) && !/(?:^|[^=!<>]):$/.test(code.trimEnd())) extra += ' _';
-    if (closes) for (const bracket of [...closes].reverse()) extra += closing[bracket];
-    if (header.test(head) && !/:\s*$/.test(code) && !hasInlineBody(head)) {
-      const ownIndent = lines.find((l) => l.start === ownerStart(lines, n))?.indent ?? line.indent;
-      if (/^(?:def|class)\s*$/.test(head.trim())) extra += ' _';
-      if (/^(?:async\s+)?def\s+\w*\s*_?$/.test((head + extra).trim())) extra += '()';
-      if (/^for\s/.test(head) && !/\bin\b/.test(head)) extra += /^for\s+\S/.test(head) ? ' in _' : ' _ in _';
-      else if (/^(?:if|elif|while|with|match|case)\s*$/.test(head.trim())) extra += ' _';
-      extra += next && next.indent > ownIndent ? ':' : ': pass';
-    } else if (header.test(head) && /:\s*$/.test(code)) {
-      const ownIndent = lines.find((l) => l.start === ownerStart(lines, n))?.indent ?? line.indent;
-      if (!next || next.indent <= ownIndent) extra += ' pass';
+/** Insertions into a text, then insertions into what came of it: all as insertions into the text. */
+export function compose(first: readonly Insertion[], then: readonly Insertion[]): readonly Insertion[] {
+  if (first.length === 0 || then.length === 0) return first.length === 0 ? then : first;
+  const result: Insertion[] = [];
+  let shift = 0;
+  let k = 0;
+  for (const { at, text } of first) {
+    const from = at + shift;
+    while (k < then.length && then[k]!.at <= from) {
+      result.push({ at: then[k]!.at - shift, text: then[k]!.text });
+      k++;
     }
-    if (extra) insertions.push({ at: original(end), text: extra });
+    let done = 0;
+    while (k < then.length && then[k]!.at < from + text.length) {
+      result.push({ at, text: text.slice(done, then[k]!.at - from) }, { at, text: then[k]!.text });
+      done = then[k]!.at - from;
+      k++;
+    }
+    result.push({ at, text: text.slice(done) });
+    shift += text.length;
   }
-  insertions.sort((a, b) => a.at - b.at);
-  if (insertions.length === 0) return { text, insertions };
+  for (; k < then.length; k++) result.push({ at: then[k]!.at - shift, text: then[k]!.text });
+  return result;
+}
+
+/** The text with everything put in; insertions in order of their places. */
+export function put(text: string, insertions: readonly Insertion[]): string {
   let result = '';
   let from = 0;
-  for (const { at, text: put } of insertions) {
-    result += text.slice(from, at) + put;
+  for (const { at, text: extra } of insertions) {
+    result += text.slice(from, at) + extra;
     from = at;
   }
-  return { text: result + text.slice(from), insertions };
+  return result + text.slice(from);
 }
 
-/** `if x: return 1` has its body on the line. */
-function hasInlineBody(head: string): boolean {
+/** A line that begins with a closer although nothing is open: the opener is gone from the statement it ends. */
+function openStrayClosers(source: string): Insertion[] {
+  const insertions: Insertion[] = [];
+  const { lines } = scan(source);
+  for (const [n, line] of lines.entries()) {
+    const bracket = source[line.first];
+    if (line.indent < 0 || line.open || line.inString || !(bracket === ')' || bracket === ']' || bracket === '}')) continue;
+    let between = 0;
+    for (let m = n - 1; m >= Math.max(0, n - 60); m--) {
+      const before = lines[m]!;
+      if (before.indent < 0 || before.inString || before.indent > line.indent) {
+        if (before.indent > line.indent) between++;
+        continue;
+      }
+      if (before.indent === line.indent && between > 0 && source[before.codeEnd - 1] !== ':')
+        insertions.push({ at: before.codeEnd, text: bracket === ')' ? '(' : bracket === ']' ? '[' : '{' });
+      break;
+    }
+  }
+  return insertions;
+}
+
+/** Open brackets and quotes, missing operands, colons and bodies. */
+function mendLines(source: string): Insertion[] {
+  const insertions: Insertion[] = [];
+  /** Lines at whose start brackets were closed: what was open. */
+  const closedAt = new Map<number, string>();
+  const { lines, open: openAtEnd } = scan(source, {
+    breaks: (line) => {
+      if (!isBreak(source, line)) return false;
+      closedAt.set(line.start, line.open);
+      return true;
+    },
+  });
+  const nextCode: number[] = [];
+  for (let n = lines.length - 1, next = lines.length; n >= 0; n--) {
+    nextCode[n] = next;
+    if (lines[n]!.indent >= 0) next = n;
+  }
+  let owner = 0;
+  for (let n = 0; n < lines.length; n++) {
+    const line = lines[n]!;
+    if (line.indent < 0) continue;
+    const starts = !line.open && !line.continued && !line.inString;
+    if (starts) owner = n;
+    const next = lines[nextCode[n]!];
+    const closes = next ? closedAt.get(next.start) : openAtEnd;
+    const ends = next === undefined || (!next.inString && (closes !== undefined || (next.open === '' && !next.continued)));
+    const own = lines[owner]!;
+    const code = source.slice(own.first, line.codeEnd);
+    let extra = '';
+    if (line.openQuote >= 0) extra += closeQuote(source, line);
+    if (ends && (!line.inString || line.codeEnd > line.first)) {
+      const deeper = next !== undefined && next.indent > own.indent;
+      const isHeader = header.test(code) && !/^(?:match|case)\s*[=.(,[]/.test(code);
+      const body = isHeader ? endOfHead(code) : -1;
+      if (isHeader && closes && body < 0 && code.endsWith(':')) {
+        // `def f(self, x:` closes before the colon or the arrow.
+        const arrow = source.slice(line.first, line.codeEnd).search(/\s*->/);
+        insertions.push({ at: arrow >= 0 ? line.first + arrow : line.codeEnd - 1, text: closers(closes) });
+        if (!deeper) extra += ' pass';
+      } else {
+        if (line.openQuote < 0 && dangling.test(code) && !complete.test(code)) extra += ' _';
+        if (closes) extra += closers(closes);
+        if (isHeader) {
+          mendDefinition(code, own, insertions);
+          if (body < 0) extra += headerRest(code, extra) + (deeper ? ':' : ': pass');
+          else if (body === code.length && !deeper) extra += ' pass';
+        } else if (deeper) {
+          // The head of a block, half-typed or misspelled: `de`, `els:`.
+          insertions.push({ at: own.first, text: 'if _: #' });
+          for (let m = owner + 1; m <= n; m++) if (lines[m]!.indent >= 0) insertions.push({ at: lines[m]!.first, text: '#' });
+          extra = '';
+        } else if (code.endsWith(':') && !closes) extra += ' _';
+      }
+    }
+    if (extra) insertions.push({ at: line.openQuote >= 0 ? line.end : line.codeEnd, text: extra });
+  }
+  return insertions;
+}
+
+/** Does a statement begin here, although brackets are open? */
+function isBreak(source: string, { first, indent, statementIndent, statementFirst, previousEnd }: OpenLine): boolean {
+  const rest = source.slice(first, first + 200);
+  if (indent <= statementIndent) return statementHead.test(rest);
+  if (keywordHead.test(rest)) return true;
+  const head = source.slice(statementFirst, statementFirst + 12);
+  if (!header.test(head)) return false;
+  if (source[previousEnd - 1] === ':' && !/\blambda\b[^:]*:$/.test(source.slice(Math.max(statementFirst, previousEnd - 200), previousEnd))) return true;
+  return /^(?:async\s+)?def\b/.test(head) && bodyHead.test(rest);
+}
+
+function closers(open: string): string {
+  return [...open].reverse().map((bracket) => closing[bracket]).join('');
+}
+
+/** What ends a string in single quotes that its line leaves open; the fields of an f-string too. */
+function closeQuote(source: string, line: ScannedLine): string {
+  const quote = source[line.openQuote]!;
+  const text = source.slice(line.openQuote + 1, line.end);
+  if (!/[fF][rR]?$/.test(source.slice(Math.max(0, line.openQuote - 2), line.openQuote))) return quote;
+  let open = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (c === '{' && !open && text[i + 1] === '{') i++;
+    else if (c === '{' || (open && (c === '(' || c === '['))) open += c;
+    else if (open && (c === '}' || c === ')' || c === ']')) open = open.slice(0, -1);
+  }
+  if (!open) return quote;
+  return (/[{.([,+*/-]\s*$/.test(text) ? '_' : '') + closers(open) + quote;
+}
+
+/** Where the head of a block ends, behind its colon; -1 where it has none. A body on the same line follows. */
+function endOfHead(code: string): number {
   let depth = 0;
-  for (let i = 0; i < head.length; i++) {
-    const c = head[i]!;
+  let lambdas = 0;
+  for (let i = 0; i < code.length; i++) {
+    const c = code[i]!;
     if (c === '(' || c === '[' || c === '{') depth++;
     else if (c === ')' || c === ']' || c === '}') depth--;
-    else if (c === '"' || c === "'") {
-      const end = head.indexOf(c, i + 1);
-      if (end < 0) return false;
-      i = end;
-    } else if (c === ':' && depth === 0 && head[i + 1] !== '=') return !/^lambda|.*\blambda\b[^:]*$/.test(head.slice(0, i));
+    else if (c === '#') {
+      while (i < code.length && code[i] !== '\n') i++;
+    } else if (c === '"' || c === "'") {
+      const quote = code[i + 1] === c && code[i + 2] === c ? c + c + c : c;
+      const end = code.indexOf(quote, i + quote.length);
+      if (end < 0) return -1;
+      i = end + quote.length - 1;
+    } else if (depth === 0 && c === 'l' && /^lambda\b/.test(code.slice(i, i + 7)) && !/\w/.test(code[i - 1] ?? '')) lambdas++;
+    else if (depth === 0 && c === ':' && code[i + 1] !== '=' && lambdas-- === 0) return i + 1;
   }
-  return false;
+  return -1;
 }
 
-/** The start of the line on which the statement of line n began. */
-function ownerStart(lines: readonly { start: number; open: string; continued: boolean; inString: boolean; indent: number }[], n: number): number {
-  let at = n;
-  while (at > 0 && (lines[at]!.open || lines[at]!.continued || lines[at]!.inString || lines[at]!.indent < 0)) at--;
-  return lines[at]!.start;
+/** What a head without a colon lacks before it. */
+function headerRest(code: string, extra: string): string {
+  const head = (code + extra).trim();
+  if (/^class$/.test(head)) return ' _';
+  if (/^(?:async\s+)?def$/.test(head)) return ' _()';
+  if (/^(?:async\s+)?def\s+\w+$/.test(head)) return '()';
+  if (/^(?:async\s+)?for\b/.test(head) && !/\bin\b/.test(head)) return /^(?:async\s+)?for\s+\S/.test(head) ? ' in _' : ' _ in _';
+  if (/^(?:if|elif|while|with|match|case|async)$/.test(head)) return head === 'async' ? ' def _()' : ' _';
+  return '';
 }
 
-/** Where the code of a line ends: before its comment and trailing blanks. */
-function codeEnd(text: string, start: number, end: number): number {
-  let at = start;
-  let quote = '';
-  let last = start;
-  for (; at < end; at++) {
-    const c = text[at]!;
-    if (quote) {
-      if (c === '\\') at++;
-      else if (text.startsWith(quote, at)) {
-        at += quote.length - 1;
-        quote = '';
-      }
-      last = Math.min(at + 1, end);
-      continue;
-    }
-    if (c === '#') break;
-    if (c === '"' || c === "'") {
-      quote = text.startsWith(c + c + c, at) ? c + c + c : c;
-      at += quote.length - 1;
-    }
-    if (c !== ' ' && c !== '\t') last = at + 1;
-  }
-  return last;
+/** `def name self):` whose opening bracket is gone. */
+function mendDefinition(code: string, own: ScannedLine, insertions: Insertion[]): void {
+  const name = /^(?:async\s+)?def\s+\w+(?=\s*[^\s(:[\w])/.exec(code);
+  if (name && code.includes(')')) insertions.push({ at: own.first + name[0].length, text: '(_' });
 }
 
 /** Maps an offset of the repaired text to the original one. */

@@ -8,12 +8,16 @@ export interface ScannedLine {
   readonly indent: number;
   /** Offset of that character. */
   readonly first: number;
+  /** Offset behind the last character of code: before blanks and comment. */
+  readonly codeEnd: number;
   /** Open brackets when the line starts, innermost last. */
   readonly open: string;
   /** The line starts inside a string. */
   readonly inString: boolean;
   /** The line before ended in a backslash. */
   readonly continued: boolean;
+  /** Where a string in single quotes begins that the line leaves open, or -1. */
+  readonly openQuote: number;
 }
 
 /** A line that starts while brackets are open. */
@@ -22,8 +26,11 @@ export interface OpenLine {
   readonly first: number;
   readonly indent: number;
   readonly open: string;
-  /** Indentation of the statement that the brackets belong to. */
+  /** Indentation and first character of the statement that the brackets belong to. */
   readonly statementIndent: number;
+  readonly statementFirst: number;
+  /** Where the code of the line before ends. */
+  readonly previousEnd: number;
 }
 
 export interface Scan {
@@ -32,22 +39,28 @@ export interface Scan {
   readonly open: string;
   /** Where a triple-quoted string that never ends begins, or -1. */
   readonly unclosedString: number;
+  /** Where triple-quoted strings begin. */
+  readonly tripleQuotes: readonly number[];
 }
 
-/**
- * @param breaks asked at each line's start while brackets are open: true closes them all (half-typed code)
- */
-export function scan(
-  text: string,
-  breaks?: (line: OpenLine) => boolean,
-): Scan {
+export interface ScanSettings {
+  /** Asked at each line's start while brackets are open: true closes them all (half-typed code). */
+  readonly breaks?: (line: OpenLine) => boolean;
+  /** Lines that start with `%`, `!` or `?` are IPython's: no code. */
+  readonly notebook?: boolean;
+}
+
+export function scan(text: string, { breaks, notebook = false }: ScanSettings = {}): Scan {
   const lines: ScannedLine[] = [];
+  const tripleQuotes: number[] = [];
   let open = '';
   let quote = '';
+  let quoteStart = -1;
   let raw = false;
-  let unclosed = -1;
   let continued = false;
   let statementIndent = 0;
+  let statementFirst = 0;
+  let previousEnd = 0;
   let i = 0;
   while (i <= text.length) {
     // The start of a line.
@@ -59,52 +72,62 @@ export function scan(
       first++;
     }
     const head = text[first];
-    const blank = head === undefined || head === '\n' || head === '\r' || head === '#';
     const inString = quote !== '';
-    if (!inString && open && !blank && breaks?.({ start, first, indent, open, statementIndent })) open = '';
-    if (!inString && !open && !blank && !continued) statementIndent = indent;
+    const magic = notebook && !inString && !open && !continued && (head === '%' || head === '!' || head === '?');
+    const blank = head === undefined || head === '\n' || head === '\r' || head === '#' || magic;
+    if (!inString && open && !blank && breaks?.({ start, first, indent, open, statementIndent, statementFirst, previousEnd })) open = '';
+    if (!inString && !open && !blank && !continued) {
+      statementIndent = indent;
+      statementFirst = first;
+    }
     const opened = open;
     const wasContinued = continued;
     continued = false;
     if (!inString) i = first;
+    let codeEnd = first;
     for (; i < text.length; i++) {
       const c = text[i]!;
       if (c === '\n' || c === '\r') break;
+      if (magic) continue;
       if (quote) {
         if (c === '\\' && (quote.length === 3 || !raw || text[i + 1] === quote || text[i + 1] === '\\')) i++;
-        else if (text.startsWith(quote, i)) {
+        else if (c === quote[0] && text.startsWith(quote, i)) {
           i += quote.length - 1;
           quote = '';
         }
         if (text[i] === '\n' || text[i] === '\r') break;
+        codeEnd = i + 1;
         continue;
       }
+      if (c === ' ' || c === '\t') continue;
       if (c === '#') {
         while (i < text.length && text[i] !== '\n' && text[i] !== '\r') i++;
         break;
       }
+      codeEnd = i + 1;
       if (c === '"' || c === "'") {
-        quote = text.startsWith(c + c + c, i) ? c + c + c : c;
-        raw = /[rR]/.test(text[i - 1] ?? '') || (/[rR]/.test(text[i - 2] ?? '') && /[bBfF]/.test(text[i - 1] ?? ''));
-        if (quote.length === 3) unclosed = i;
+        quote = text[i + 1] === c && text[i + 2] === c ? c + c + c : c;
+        raw = /[rR]/.test(text[i - 1] ?? '') || (/[rR]/.test(text[i - 2] ?? '') && /[bBfFtT]/.test(text[i - 1] ?? ''));
+        quoteStart = i;
+        if (quote.length === 3) tripleQuotes.push(i);
         i += quote.length - 1;
+        codeEnd = i + 1;
       } else if (c === '(' || c === '[' || c === '{') open += c;
       else if (c === ')' || c === ']' || c === '}') open = open.slice(0, -1);
       else if (c === '\\' && (text[i + 1] === '\n' || text[i + 1] === '\r')) continued = true;
     }
+    const end = Math.min(i, text.length);
     // A string in single quotes ends with its line, unless a backslash carries it on.
-    if (quote.length === 1 && text[i - 1] !== '\\') quote = '';
-    lines.push({
-      start,
-      end: Math.min(i, text.length),
-      indent: blank && !inString ? -1 : indent,
-      first,
-      open: opened,
-      inString,
-      continued: wasContinued,
-    });
+    let openQuote = -1;
+    if (quote.length === 1 && text[i - 1] !== '\\') {
+      openQuote = quoteStart;
+      quote = '';
+    }
+    codeEnd = Math.min(codeEnd, end);
+    lines.push({ start, end, indent: blank && !inString ? -1 : indent, first, codeEnd, open: opened, inString, continued: wasContinued, openQuote });
+    if (!blank) previousEnd = codeEnd;
     if (i >= text.length) break;
     i += text[i] === '\r' && text[i + 1] === '\n' ? 2 : 1;
   }
-  return { lines, open, unclosedString: quote.length === 3 ? unclosed : -1 };
+  return { lines, open, unclosedString: quote.length === 3 ? quoteStart : -1, tripleQuotes };
 }
