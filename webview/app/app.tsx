@@ -5,7 +5,7 @@ import { explorerProtocol } from '../../src/protocol/explorer';
 import { ComputeProvider } from '../compute/provider';
 import { PaletteProvider } from '../draw/palette';
 import { foldsOf } from '../model/folding';
-import { findStep, lineOf } from '../model/steps';
+import { findStep, lineOf, type Step } from '../model/steps';
 import { SpeechContext, speechOf } from '../text/speech';
 import { Header } from '../views/header';
 import { LayerView } from '../views/layer';
@@ -68,7 +68,7 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
     snapshot,
     steps,
     folds,
-    selected: findStep(steps, state.selection),
+    selected: shownStep(steps, state),
     set: (patch) => store.set(patch),
     select: (index, view) => {
       const step = steps[index];
@@ -133,6 +133,13 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
       </PaletteProvider>
     </SpeechContext.Provider>
   );
+}
+
+/** The selected step; the views of one layer show the first with a window where none is selected. */
+function shownStep(steps: readonly Step[], state: PageState): number {
+  const found = findStep(steps, state.selection);
+  if (found >= 0 || state.view === 'model' || steps.length === 0) return found;
+  return Math.max(0, steps.findIndex((step) => /conv|pool/i.test(step.type) && step.status !== 'failed'));
 }
 
 function StaleLink({ line, page, text }: { line: number; page: Page; text: string }): JSX.Element | null {

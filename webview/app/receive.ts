@@ -15,7 +15,7 @@ function startDemo(state: PageState, demo: ExplorerDemo): PageState {
     demo,
     view: demo.view,
     selection: demo.selection ?? state.selection,
-    picture: demo.input ? 'demo' : (demo.picture ?? state.picture),
+    picture: demo.input ? 'demo' : (demo.picture ?? (state.picture === 'demo' ? '' : state.picture)),
     kernels: new Map(),
     standIn: null,
     maps: freshMaps,
@@ -84,7 +84,7 @@ export function receive(state: PageState, message: ToExplorer): PageState {
         ? startDemo(state, message.demo)
         : { ...state, demo: message.demo };
     case 'command.run': {
-      if (message.command === 'play') return { ...state, view: 'layer', playRequest: state.playRequest + 1 };
+      if (message.command === 'play') return { ...state, view: 'layer', toggleRequest: state.toggleRequest + 1 };
       const steps = currentSteps(state.snapshot);
       if (steps.length === 0) return state;
       const at = findStep(steps, state.selection);

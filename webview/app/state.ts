@@ -47,8 +47,10 @@ export interface PageState {
   /** Steps that run on a stand-in input, by path. */
   readonly standIn: string | null;
   readonly demo: ExplorerDemo | null;
-  /** Counts up when a demo or the palette asks to play. */
+  /** Counts up when a demo asks to play from the start. */
   readonly playRequest: number;
+  /** Counts up when the palette asks to play or pause. */
+  readonly toggleRequest: number;
 }
 
 export const freshLayer: LayerChoice = {
@@ -75,6 +77,7 @@ export function initialState(restored: Partial<ExplorerState> | null): PageState
     standIn: null,
     demo: null,
     playRequest: 0,
+    toggleRequest: 0,
   };
 }
 

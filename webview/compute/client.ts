@@ -20,6 +20,10 @@ export class ComputeClient {
   private listener: Listener | null = null;
   private epoch = 0;
   private running = false;
+  /** The request under way, to send it again where a runaway has to be ended first. */
+  private request: RunRequest | null = null;
+  /** A cancel was sent and nothing was heard since: the worker may be inside of something long. */
+  private unheard = false;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
   /** Called when it becomes known where runs happen. */
   onPlace: (place: 'worker' | 'page') => void = () => undefined;
@@ -37,12 +41,18 @@ export class ComputeClient {
     const epoch = ++this.epoch;
     this.listener = listener;
     this.running = true;
-    void this.start().then(() => {
-      if (epoch !== this.epoch) return;
-      this.post({ ...request, type: 'network.run', epoch });
-      this.watch(silentFor);
-    });
+    this.request = { ...request, type: 'network.run', epoch };
+    this.launchRequest();
     return epoch;
+  }
+
+  private launchRequest(): void {
+    const { request } = this;
+    void this.start().then(() => {
+      if (!request || request !== this.request || !this.running) return;
+      this.post(request);
+      this.watch(this.unheard ? cancelWithin : silentFor);
+    });
   }
 
   /** Stops the present run; its listener hears nothing more. */
@@ -50,6 +60,8 @@ export class ComputeClient {
     if (!this.running) return;
     this.running = false;
     this.listener = null;
+    this.request = null;
+    this.unheard = this.worker !== null;
     this.post({ type: 'run.cancel', epoch: this.epoch });
     this.watch(cancelWithin);
   }
@@ -78,6 +90,13 @@ export class ComputeClient {
     this.worker?.terminate();
     this.worker = null;
     this.starting = null;
+    if (this.unheard && this.running) {
+      // What was cancelled does not let go: a fresh worker does what is asked now.
+      this.unheard = false;
+      this.launchRequest();
+      return;
+    }
+    this.unheard = false;
     if (this.running) {
       this.running = false;
       this.listener = null;
@@ -87,6 +106,7 @@ export class ComputeClient {
 
   private receive(message: FromWorker): void {
     if (message.type === 'worker.ready') return;
+    this.unheard = false;
     // Anything heard from an older epoch still shows that the worker is alive and has seen the cancel.
     if (message.epoch !== this.epoch || !this.running) {
       clearTimeout(this.watchdog);

@@ -5,6 +5,12 @@ import type { FromWorker, Numbers, RunRequest, ToWorker } from './messages';
 /** Activations of one key that are kept between runs, in bytes: turning from layer to layer is then instant. */
 const keepAtMost = 256 * 1024 * 1024;
 
+/** Parameters that are kept filled between runs, in numbers; those of larger networks are drawn anew each time. */
+const fillAtMost = 64 * 1024 * 1024;
+const parametersOf = ({ graph }: RunRequest): number =>
+  graph.tensors.reduce((sum, { source, shape }) =>
+    (source === 'parameter' || source === 'buffer' ? sum + (shape ?? []).reduce<number>((a, b) => a * (b ?? 1), 1) : sum), 0);
+
 /** Largest finite magnitude. */
 function magnitude(data: Float32Array): number {
   let most = 0;
@@ -88,7 +94,7 @@ export class Runner {
           parameters: request.parameters,
           seed: request.seed,
           wanted: request.wanted,
-          filled: this.filled,
+          ...(parametersOf(request) <= fillAtMost ? { filled: this.filled } : {}),
           onTensor: (id, numbers, activation) => {
             if (activation) this.ranges.set(id, magnitude(numbers.data));
             this.keep(id, numbers);

@@ -15,6 +15,7 @@ export function NumbersOnly({ step, why }: { step: Step; why: NumbersOperation['
     symbolic: t('numbersSymbolic'),
     operation: t('numbersOperation', { op: step.type }),
     unknown: t('numbersUnknown'),
+    size: t('numbersSize'),
   }[why];
   const settings = Object.entries(settingsOf(step, page.snapshot.graph))
     .flatMap(([name, value]) => {

@@ -48,7 +48,7 @@ export interface LinearOperation extends Tensors {
 /** Drawn as numbers only, with the reason. */
 export interface NumbersOperation {
   readonly kind: 'numbers';
-  readonly why: 'dimensions' | 'symbolic' | 'operation' | 'unknown';
+  readonly why: 'dimensions' | 'symbolic' | 'operation' | 'unknown' | 'size';
 }
 export type Operation =
   | ConvolutionOperation
@@ -57,6 +57,9 @@ export type Operation =
   | SumOperation
   | LinearOperation
   | NumbersOperation;
+
+/** Weight matrices beyond this many entries stay in the worker: drawing them would copy hundreds of megabytes. */
+const largestMatrix = 2 ** 24;
 
 const numbersOnly = (why: NumbersOperation['why']): NumbersOperation => ({ kind: 'numbers', why });
 
@@ -261,6 +264,7 @@ export function operationOf(graph: Graph | null, nodes: readonly number[]): Oper
     const inFeatures = inShape.at(-1);
     const outFeatures = outShape.at(-1);
     if (weight === null || inFeatures === undefined || outFeatures === undefined) return numbersOnly('operation');
+    if (inFeatures * outFeatures > largestMatrix) return numbersOnly('size');
     // One row of features; more (tokens) are laid out as rows, and drawn by their first.
     return { kind: 'linear', input, output, weight, bias: tensorId(node.args['bias']), inFeatures, outFeatures };
   }

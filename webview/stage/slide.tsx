@@ -64,6 +64,7 @@ export function Slide(
   const player = usePlayer({
     speed: choice.speed,
     request: page.state.playRequest,
+    toggleRequest: page.state.toggleRequest,
     atEnd: position >= cells - 1,
     begin: (restart) => {
       release();

@@ -10,6 +10,8 @@ interface PlayerOptions {
   readonly speed: number;
   /** Plays each time this number goes up. */
   readonly request: number;
+  /** Plays or pauses each time this number goes up. */
+  readonly toggleRequest: number;
   readonly atEnd: boolean;
   begin(restart: boolean): void;
   advance(): void;
@@ -21,7 +23,9 @@ export interface Player {
   stop(): void;
 }
 
+// A request may be older than the view that answers it: each is answered once, whenever the numbers are there.
 let requestsSeen = 0;
+let togglesSeen = 0;
 
 export function usePlayer(options: PlayerOptions): Player {
   const [playing, setPlaying] = useState(false);
@@ -42,11 +46,16 @@ export function usePlayer(options: PlayerOptions): Player {
     setPlaying(true);
   };
   useEffect(() => {
-    // A request may be older than this view: it is answered once, whenever the numbers are there.
     if (options.request <= requestsSeen) return;
     requestsSeen = options.request;
     start();
   }, [options.request]);
+  useEffect(() => {
+    if (options.toggleRequest <= togglesSeen) return;
+    togglesSeen = options.toggleRequest;
+    if (playing) setPlaying(false);
+    else start();
+  }, [options.toggleRequest]);
   return {
     playing,
     toggle: () => {

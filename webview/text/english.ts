@@ -57,6 +57,7 @@ export const english = {
   numbersDimensions: 'Drawn as numbers only: a window in three dimensions has no flat picture.',
   numbersSymbolic: 'Drawn as numbers only: some sizes are not numbers yet.',
   numbersOperation: 'Drawn as numbers only: {op} is not a sliding window.',
+  numbersSize: 'Drawn as numbers only: its weight matrix is too large to draw.',
   numbersUnknown: 'Drawn as numbers only: what happens here is not known.',
   settings: 'Settings', none: 'none', shapeLabel: 'Shape',
   needNumbers: 'Pictures need numbers.', needNumbersText: 'The input’s size is symbolic. Pick one to try, or set your own.', tryShape: 'Try {shape}',

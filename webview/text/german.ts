@@ -58,6 +58,7 @@ export const german: Strings = {
   numbersDimensions: 'Nur als Zahlen: Ein Fenster in drei Dimensionen hat kein flaches Bild.',
   numbersSymbolic: 'Nur als Zahlen: Manche Größen sind noch keine Zahlen.',
   numbersOperation: 'Nur als Zahlen: {op} ist kein gleitendes Fenster.',
+  numbersSize: 'Nur als Zahlen: Die Gewichtsmatrix ist zu groß zum Zeichnen.',
   numbersUnknown: 'Nur als Zahlen: Was hier geschieht, ist nicht bekannt.',
   settings: 'Einstellungen', none: 'keine', shapeLabel: 'Form',
   needNumbers: 'Bilder brauchen Zahlen.', needNumbersText: 'Die Größe des Inputs ist symbolisch. Wähl eine zum Probieren oder setz deine eigene.', tryShape: '{shape} probieren',

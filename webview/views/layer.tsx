@@ -19,13 +19,11 @@ import { KernelChoice } from './kernelChoice';
 import { LayerBar } from './layerBar';
 import { Problem, Reason } from './problem';
 
-/** The step a view shows: the selected one, else the first with a window, else the first. */
+/** The step a view shows. */
 export function useShownStep(): { step: Step; index: number } | null {
   const { steps, selected } = usePage();
-  const windowed = steps.findIndex((step) => /conv|pool/i.test(step.type) && step.status !== 'failed');
-  const index = selected >= 0 ? selected : Math.max(0, windowed);
-  const step = steps[index];
-  return step ? { step, index } : null;
+  const step = steps[selected];
+  return step ? { step, index: selected } : null;
 }
 
 export function LayerView(): JSX.Element {

@@ -16,7 +16,7 @@ describe('explorer page', function () {
   let harness: Harness;
   const open: ExplorerPage[] = [];
   before(async () => {
-    harness = await Harness.start(join(root, 'dist/webview'), join(root, 'test/ui/explorer'));
+    harness = await Harness.start(process.env['CONVLENS_PAGE'] ?? join(root, 'dist/ui/explorer'), join(root, 'test/ui/explorer'));
   });
   after(async () => {
     await harness.stop();

@@ -66,14 +66,14 @@ export class Harness {
         const worker = url.searchParams.has('without-worker') ? '' : ' data-worker="/worker.js"';
         response.end(`<!DOCTYPE html>
 <html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>ConvLens</title>
-<link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/explorer.css"></head>
+<link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/main.css"></head>
 <body class="${classes[theme]}"${worker}>
 <script nonce="${nonce}">
   const sent = []; let saved = ${restored};
   window.test = { sent, saved: () => saved };
   window.acquireVsCodeApi = () => ({ postMessage: m => sent.push(m), getState: () => saved ?? undefined, setState: s => { saved = s; } });
 </script>
-<div id="root"></div><script type="module" nonce="${nonce}" src="/explorer.js"></script></body></html>`);
+<div id="root"></div><script type="module" nonce="${nonce}" src="/main.js"></script></body></html>`);
         return;
       }
       const path = name === 'themes.css' ? join(here, name) : join(built, name);

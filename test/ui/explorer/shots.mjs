@@ -1,12 +1,7 @@
-/** Builds the page and takes its pictures. */
-import { build } from 'esbuild';
+/** Builds the page and takes the pictures that people look at: `node test/ui/explorer/shots.mjs FOLDER [name…]`. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { join } from 'node:path';
-import { buildPage, out, root } from './build.mjs';
+import { buildPage, bundleForNode, out } from './build.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const bundle = join(root, 'node_modules', '.cache', 'convlens', 'shots.mjs');
 if (!process.env.NO_BUILD) await buildPage();
-await build({ entryPoints: [join(here, 'shots.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'esm', external: ['playwright-core'], logLevel: 'warning' });
-const { main } = await import(pathToFileURL(bundle).href);
-await main(out, here, process.argv.slice(2));
+const { main } = await import(pathToFileURL(await bundleForNode('shots.ts', 'esm')).href);
+await main(out, fileURLToPath(new URL('.', import.meta.url)), process.argv.slice(2));

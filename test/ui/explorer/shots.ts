@@ -1,4 +1,4 @@
-/** Takes the pictures of the page that people look at: `node test/ui/explorer/shots.mjs FOLDER [name…]`. */
+/** The scenes that are photographed, for people to look at. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplorerState, ToExplorer } from '../../../src/protocol/explorer';
