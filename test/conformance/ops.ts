@@ -70,6 +70,7 @@ export function answerOf(rt: Interpreter, c: OpCase): OpAnswer {
   });
   rt.slips.length = 0;
   rt.trace = newTrace();
+  rt.budget.restart();
   const text = textOf(c);
   const module = rt.runFile(userFile, text, { asMain: true });
   const result = module.globals.get('result');

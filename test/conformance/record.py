@@ -54,13 +54,15 @@ class Recorder:
                 self.silent -= 1
         if self.stack:
             self.stack[-1]['children'] = True
-        row = {'module': module, 'inputs': shapes_of([*args, *kwargs.values()], []), 'children': False}
+        row = {'module': module, 'children': False}
         self.rows.append(row)
         self.stack.append(row)
         try:
             result = original(module, *args, **kwargs)
         finally:
             self.stack.pop()
+        # As a hook after the call sees them: a list may have grown.
+        row['inputs'] = shapes_of([*args, *kwargs.values()], [])
         row['outputs'] = shapes_of(result, [])
         row['class'] = type(module)
         return result

@@ -202,7 +202,7 @@ export class OpCall {
     let origin = tensor.origin;
     if (!origin) return tensor.parameter;
     for (let steps = 0; steps < 1000; steps++) {
-      if (floatsOnly.test(origin.op)) return true;
+      if (settlesType.test(origin.op)) return true;
       if (origin.op === 'input') return false;
       const source: Tensor | null | undefined = origin.source;
       if (!source) return true;
@@ -287,8 +287,8 @@ export class OpCall {
   }
 }
 
-/** Operations that refuse other types than floats: what they answer is certainly of floats. */
-const floatsOnly = /pool|conv|norm|^linear$|attention|lstm|gru|rnn|interpolate|softmax/;
+/** Operations that refuse other types than floats, and casts: what they answer is of a certain type. */
+const settlesType = /pool|conv|norm|^linear$|attention|lstm|gru|rnn|interpolate|softmax|^cast$/;
 
 /** Keeps `float16` and the like through operations that keep the type. */
 function keepExactType(from: Tensor, to: Tensor): void {

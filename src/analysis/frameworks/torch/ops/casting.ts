@@ -11,6 +11,9 @@ export function cast(c: OpCall, tensor: Tensor, name: string | undefined): Tenso
   const known =
     tensor.known && (kind === tensor.dtype || kind === 'float' ? tensor.known : tensor.known.map((n) => (kind === 'bool' ? Number(n !== 0) : Math.trunc(n))));
   const made = c.like(tensor, kind, known);
+  // What came from outside has a certain type from here on.
+  if (!made.origin || made.origin.op === 'input')
+    made.origin = { op: 'cast', place: null, module: null, factors: null, source: tensor };
   made.attributes = null;
   const int = tensor.attributes?.get('int');
   if (int !== undefined && kind === 'int') (made.attributes = new Map()).set('int', int);

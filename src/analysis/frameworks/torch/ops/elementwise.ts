@@ -374,7 +374,7 @@ export const dropoutRule: Rule = (c, args) => {
   return flagOf(args[3]) === true ? changeInPlace(c, args[0], c.like(tensor)) : c.like(tensor);
 };
 
-/** dropout2d, dropout3d and the like drop whole channels: in training they need an axis of them. */
+/** dropout2d and feature_alpha_dropout drop whole channels: in training they need an axis of them. */
 const featureDropout: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   if (tensor.shape && tensor.shape.length < 2 && flagOf(args[2]) === true && numberOf(args[1]) !== 0)
@@ -503,7 +503,7 @@ const rows: Row[] = [
     return dropoutRule(c, args);
   }),
   row('dropout2d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
-  row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
+  row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
   row('alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', dropoutRule),
   row('feature_alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', featureDropout),
   row('feature_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),

@@ -4,7 +4,7 @@ import { flagOf, type OpCall, type Rule, sizesText, text } from './call';
 import { broadcastShapes } from './elementwise';
 import { commonShape } from './join';
 import { type Row, row } from './row';
-import { type Dim, fresh, minimum } from './sizes';
+import { type Dim, equal, fresh, minimum } from './sizes';
 import { namedResult, promote } from './types';
 
 /** A batch of matrices; null where the rank is unknown or wrong (reported). */
@@ -110,7 +110,8 @@ const covariance: Rule = (c, args) => {
     c.wrongRank(input, 'at most two axes', `cov(): expected input to have two or fewer dimensions but got an input with ${input.shape.length} dimensions`);
     return c.unknownTensor('cov of the wrong rank');
   }
-  return input.shape.length < 2 ? c.make([], { from: input }) : c.make([input.shape[0]!, input.shape[0]!], { from: input, strides: null });
+  // One variable has one variance.
+  return input.shape.length < 2 || equal(input.shape[0]!, 1) ? c.make([], { from: input }) : c.make([input.shape[0]!, input.shape[0]!], { from: input, strides: null });
 };
 
 const triangularSolve: Rule = (c, args) => {

@@ -23,6 +23,11 @@ function pairwise(reductionAt: number, warns: boolean): Rule {
   return (c, args) => {
     const [input, target] = [c.tensor(args[0]), c.tensor(args[1], 'target')];
     const shape = broadcastShapes(c, input, target, { names: ['the input', 'the target'] });
+    if (c.name === 'soft_margin_loss' && shape && input.shape && !sameSizes(shape, input.shape))
+      c.fail('broadcast-sizes', `{layer}: the target ${sizesText(target.shape!)} must not be larger than the input ${sizesText(input.shape)}.`, 'RuntimeError', {
+        python: `output with shape ${sizesText(input.shape)} doesn't match the broadcast shape ${sizesText(shape)}`,
+        tensor: target,
+      });
     if (warns && input.shape && target.shape && shape) warnBroadcast(c, input, target, shape);
     return reduced(c, args[reductionAt], shape, input);
   };

@@ -1,6 +1,6 @@
 /** F.pad in its four modes: constant, reflect, replicate, circular. */
 import type { Tensor } from '../../../interpreter/values';
-import { numberOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
+import { intOf, numberOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { add, type Dim, fresh, less } from './sizes';
 
@@ -20,9 +20,19 @@ function paddedShape(shape: readonly Dim[], pad: readonly Dim[]): Dim[] {
 
 const pad: Rule = (c, args) => {
   const input = c.tensor(args[0]);
-  const sizes = sizesOf(args[1]);
   const mode = args[2];
   const shape = input.shape;
+  const sizes = sizesOf(args[1]);
+  // An amount nobody knows may cut off as well: no size of its axis can be said.
+  const amounts = c.items(args[1]);
+  if (shape && sizes && amounts?.some((amount) => intOf(amount) === undefined)) {
+    const isKnown = (at: number): boolean => at >= amounts.length || intOf(amounts[at]) !== undefined;
+    const pairOf = (i: number): number => 2 * (shape.length - 1 - i);
+    return c.make(
+      paddedShape(shape, sizes).map((d, i) => (isKnown(pairOf(i)) && isKnown(pairOf(i) + 1) ? d : fresh())),
+      { from: input },
+    );
+  }
   if (!sizes) return shape ? c.make(shape.map(() => fresh()), { from: input }) : c.unknownTensor(input, input.dtype);
   if (sizes.length % 2 !== 0) {
     wrong(c, input, `padding comes in pairs, not as ${sizes.length} numbers.`, 'Padding length must be divisible by 2');

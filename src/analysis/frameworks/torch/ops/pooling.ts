@@ -54,7 +54,7 @@ function pool(c: OpCall, input: Tensor, axes: 1 | 2 | 3, kind: Kind, given: Pool
     after: padding[i]!,
     ceil,
   }));
-  if (!paddingFits(c, windows, given.at.padding, axes === 1 && kind === 'max')) return unknownSizes();
+  if (!paddingFits(c, windows, given.at.padding)) return unknownSizes();
   if (kind === 'avg' && axes === 3 && !imageHoldsKernel(c, input, spatial, windows)) return unknownSizes();
   const sizes = windows.map((w, i) => outputSize(spatial[i]!, w));
   windows.forEach((w, i) => {
@@ -91,17 +91,16 @@ function rankFits(c: OpCall, input: Tensor, axes: number): boolean {
 }
 
 /** Padding of at most half the window. */
-function paddingFits(c: OpCall, windows: readonly Window[], position: number, undilated: boolean): boolean {
-  // max_pool1d counts the kernel without its dilation.
-  const reach = (w: Window): Dim => (undilated ? w.kernel : effectiveKernel(w));
-  const wrong = windows.find((w) => less(floorDiv(reach(w), 2), w.before));
+function paddingFits(c: OpCall, windows: readonly Window[], position: number): boolean {
+  // The kernel counts without its dilation.
+  const wrong = windows.find((w) => less(floorDiv(w.kernel, 2), w.before));
   if (!wrong) return true;
-  const most = floorDiv(reach(wrong), 2);
+  const most = floorDiv(wrong.kernel, 2);
   c.problem({
     rule: 'pool-padding',
     exception: 'RuntimeError',
     python: `pad should be at most half of effective kernel size, but got pad=${text(wrong.before)}, kernel_size=${text(wrong.kernel)} and dilation=${text(wrong.dilation)}`,
-    message: `{layer}: padding ${text(wrong.before)} is more than half of the window ${text(reach(wrong))}: at most ${text(most)}.`,
+    message: `{layer}: padding ${text(wrong.before)} is more than half of the window ${text(wrong.kernel)}: at most ${text(most)}.`,
     setting: ['padding', places.padding],
     argument: ['padding', position],
     right: windows.length === 1 || windows.every((w) => equal(w.before, wrong.before)) ? most : null,

@@ -329,6 +329,16 @@ const quantile: Rule = (c, args) => {
   return quantiles ? c.make([...quantiles, ...shape], { from: tensor }) : c.unknownTensor('quantiles of unknown number');
 };
 
+const logSumExp: Rule = (c, args) => {
+  const made = reduce('float', plain)(c, args);
+  const tensor = args[0];
+  if (c.items(args[1])?.length === 0 && args[2] === false && tensor instanceof Tensor && tensor.shape?.length)
+    c.fail('dim-range', 'logsumexp over no axis fails: name the axes.', 'RuntimeError', {
+      python: `output with shape [] doesn't match the broadcast shape [${tensor.shape.map(() => 1).join(', ')}]`,
+    });
+  return made;
+};
+
 const countNonzero: Rule = (c, args) => {
   const made = reduce('int', { dim: 1, keep: 9 }, (n) => n.filter((x) => x !== 0).length)(c, args);
   return made;
@@ -371,8 +381,9 @@ const bincount: Rule = (c, args) => {
   return c.make([fresh()], { dtype: args[1] ? 'float' : 'int', strides: null });
 };
 
+/** all and any; an empty list of axes takes none away, unlike for sums. */
 const truth = (c: OpCall, collect: Collect, args: readonly Value[]): Value =>
-  reduce('bool', { dim: 1, keep: 2, axis: 4, keepdims: 5 }, collect)(c, args);
+  c.items(args[1])?.length === 0 && args[0] instanceof Tensor ? c.like(args[0], 'bool') : reduce('bool', { dim: 1, keep: 2, axis: 4, keepdims: 5 }, collect)(c, args);
 
 export const reduceRows: readonly Row[] = [
   row('sum', 'torch method', usualParameters, reduce('sum', usual, sum)),
@@ -384,7 +395,7 @@ export const reduceRows: readonly Row[] = [
   row('amin', 'torch method', plainParameters, reduce('same', plain, (n) => Math.min(...n))),
   row('all', 'torch method', plainParameters, (c, args) => truth(c, (n) => Number(n.every((x) => x !== 0)), args)),
   row('any', 'torch method', plainParameters, (c, args) => truth(c, (n) => Number(n.some((x) => x !== 0)), args)),
-  row('logsumexp', 'torch method special', 'input, dim, keepdim=False, *, out=None; axis=None, keepdims=None', reduce('float', plain)),
+  row('logsumexp', 'torch method special', 'input, dim, keepdim=False, *, out=None; axis=None, keepdims=None', logSumExp),
   row('count_nonzero', 'torch method', 'input, dim=None', countNonzero),
   row('std', 'torch method', 'input, dim=None, unbiased=True, keepdim=False, *, correction=1, out=None; axis=None, keepdims=None', deviation(false)),
   row('var', 'torch method', 'input, dim=None, unbiased=True, keepdim=False, *, correction=1, out=None; axis=None, keepdims=None', deviation(false)),
