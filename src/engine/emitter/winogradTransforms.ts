@@ -1,0 +1,191 @@
+/**
+ * Winograd's minimal filtering for 3×3 kernels, tiles of 2×2 or 4×4 outputs: the matrices, and the code that applies them to four tiles at a time.
+ *
+ * Lavin and Gray, "Fast algorithms for convolutional neural networks" (2016): y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, at the points 0, ±1 (and ±2), ∞.
+ */
+import { emitActivation, type FusedActivation } from './activate';
+import type { Assembler, Code } from './assembler';
+import { emitTranspose } from './pad';
+
+/** Outputs along a tile's side. */
+export type TileSize = 2 | 4;
+
+type Matrix = readonly (readonly number[])[];
+
+/** The kernel's transform, side + 2 rows of 3. */
+const kernelMatrices: Readonly<Record<TileSize, Matrix>> = {
+  2: [
+    [1, 0, 0],
+    [0.5, 0.5, 0.5],
+    [0.5, -0.5, 0.5],
+    [0, 0, 1],
+  ],
+  4: [
+    [1 / 4, 0, 0],
+    [-1 / 6, -1 / 6, -1 / 6],
+    [-1 / 6, 1 / 6, -1 / 6],
+    [1 / 24, 1 / 12, 1 / 6],
+    [1 / 24, -1 / 12, 1 / 6],
+    [0, 0, 1],
+  ],
+};
+
+/** G g Gᵀ of one 3×3 kernel, written with a step between its numbers. */
+export function transformKernel(size: TileSize, weight: Float32Array, from: number, into: Float32Array, at: number, step: number): void {
+  const g = kernelMatrices[size];
+  const n = size + 2;
+  for (let i = 0; i < n; i++) {
+    const [p, q, r] = g[i] as [number, number, number];
+    const x = p * weight[from]! + q * weight[from + 3]! + r * weight[from + 6]!;
+    const y = p * weight[from + 1]! + q * weight[from + 4]! + r * weight[from + 7]!;
+    const z = p * weight[from + 2]! + q * weight[from + 5]! + r * weight[from + 8]!;
+    for (let j = 0; j < n; j++) {
+      const [u, v, w] = g[j] as [number, number, number];
+      into[at + (i * n + j) * step] = x * u + y * v + z * w;
+    }
+  }
+}
+
+/** Emits targets = Bᵀ·sources for one line of a tile. */
+function emitInputLine(code: Code, size: TileSize, s: readonly number[], t: readonly number[], temporaries: readonly number[]): void {
+  if (size === 2) {
+    code.get(s[0]!).get(s[2]!).vSub().set(t[0]!);
+    code.get(s[1]!).get(s[2]!).vAdd().set(t[1]!);
+    code.get(s[2]!).get(s[1]!).vSub().set(t[2]!);
+    code.get(s[1]!).get(s[3]!).vSub().set(t[3]!);
+    return;
+  }
+  const [a, b] = temporaries as [number, number];
+  const times = (local: number, factor: number): Code => code.get(local).splatConst(factor).vMul();
+  // 4d0 − 5d2 + d4 and 4d1 − 5d3 + d5.
+  times(s[0]!, 4).set(a);
+  code.get(a);
+  times(s[2]!, 5).vSub().get(s[4]!).vAdd().set(t[0]!);
+  times(s[1]!, 4).set(a);
+  code.get(a);
+  times(s[3]!, 5).vSub().get(s[5]!).vAdd().set(t[5]!);
+  // (d4 − 4d2) ± (d3 − 4d1).
+  code.get(s[4]!);
+  times(s[2]!, 4).vSub().set(a);
+  code.get(s[3]!);
+  times(s[1]!, 4).vSub().set(b);
+  code.get(a).get(b).vAdd().set(t[1]!).get(a).get(b).vSub().set(t[2]!);
+  // (d4 − d2) ± 2(d3 − d1).
+  code.get(s[4]!).get(s[2]!).vSub().set(a);
+  code.get(s[3]!).get(s[1]!).vSub().set(b);
+  code.get(b).get(b).vAdd().set(b);
+  code.get(a).get(b).vAdd().set(t[3]!).get(a).get(b).vSub().set(t[4]!);
+}
+
+/** Emits targets = Aᵀ·sources for one line of a tile. */
+function emitOutputLine(code: Code, size: TileSize, s: readonly number[], t: readonly number[], temporaries: readonly number[]): void {
+  const [a, b, c, d] = temporaries as [number, number, number, number];
+  code.get(s[1]!).get(s[2]!).vAdd().set(a).get(s[1]!).get(s[2]!).vSub().set(b);
+  if (size === 2) {
+    code.get(s[0]!).get(a).vAdd().set(t[0]!).get(b).get(s[3]!).vSub().set(t[1]!);
+    return;
+  }
+  const times = (local: number, factor: number): Code => code.get(local).splatConst(factor).vMul();
+  code.get(s[3]!).get(s[4]!).vAdd().set(c).get(s[3]!).get(s[4]!).vSub().set(d);
+  code.get(s[0]!).get(a).vAdd().get(c).vAdd().set(t[0]!);
+  code.get(b).get(d).get(d).vAdd().vAdd().set(t[1]!);
+  code.get(a);
+  times(c, 4).vAdd().set(t[2]!);
+  code.get(b);
+  times(d, 8).vAdd().get(s[5]!).vAdd().set(t[3]!);
+}
+
+/** What the code of the input transform depends on; all in bytes. */
+export interface InputTransformShape {
+  readonly size: TileSize;
+  readonly channels: number;
+  readonly channelPitch: number;
+  /** Between the rows of a tile. */
+  readonly rowPitch: number;
+  /** From a tile's address to its columns. */
+  readonly columns: readonly number[];
+  /** Between channels and between elements of the transformed tiles. */
+  readonly outChannelPitch: number;
+  readonly elementPitch: number;
+}
+
+/** Emits `transformInput(input, target)`: four tiles side by side, all channels. */
+export function emitInputTransform(assembler: Assembler, shape: InputTransformShape): Code {
+  const n = shape.size + 2;
+  const code = assembler.function('transformInput', ['i32', 'i32']);
+  const [input, target] = [0, 1];
+  const line = Array.from({ length: n }, () => code.v128());
+  const grid = Array.from({ length: n }, () => Array.from({ length: n }, () => code.v128()));
+  const temporaries = [code.v128(), code.v128()];
+  code.times(
+    () => code.const(shape.channels),
+    () => {
+      for (let j = 0; j < n; j++) {
+        for (let i = 0; i < n; i++) code.get(input).load(i * shape.rowPitch + shape.columns[j]!).set(line[i]!);
+        emitInputLine(code, shape.size, line, grid.map((row) => row[j]!), temporaries);
+      }
+      for (let i = 0; i < n; i++) {
+        emitInputLine(code, shape.size, grid[i]!, line, temporaries);
+        for (let j = 0; j < n; j++) code.get(target).get(line[j]!).store((i * n + j) * shape.elementPitch);
+      }
+      code.addTo(input, shape.channelPitch).addTo(target, shape.outChannelPitch);
+    },
+  );
+  return code;
+}
+
+/** What the code of the output transform depends on; all in bytes. */
+export interface OutputTransformShape {
+  readonly size: TileSize;
+  readonly channels: number;
+  readonly inChannelPitch: number;
+  readonly elementPitch: number;
+  readonly outChannelPitch: number;
+  readonly rowPitch: number;
+  readonly activation: FusedActivation;
+}
+
+/** Emits `transformOutput(products, target, bias, rows)`: four tiles side by side, all channels, the first `rows` of their rows. */
+export function emitOutputTransform(assembler: Assembler, shape: OutputTransformShape): Code {
+  const m = shape.size;
+  const n = m + 2;
+  const code = assembler.function('transformOutput', ['i32', 'i32', 'i32', 'i32']);
+  const [products, target, bias, rows] = [0, 1, 2, 3];
+  const line = Array.from({ length: n }, () => code.v128());
+  const grid = Array.from({ length: m }, () => Array.from({ length: n }, () => code.v128()));
+  const temporaries = [0, 1, 2, 3].map(() => code.v128());
+  const result = Array.from({ length: m }, () => code.v128());
+  const turned = Array.from({ length: 4 }, () => code.v128());
+  const offset = code.v128();
+  code.times(
+    () => code.const(shape.channels),
+    () => {
+      code.get(bias).loadSplat().set(offset);
+      for (let j = 0; j < n; j++) {
+        for (let i = 0; i < n; i++) code.get(products).load((i * n + j) * shape.elementPitch).set(line[i]!);
+        emitOutputLine(code, m, line, grid.map((row) => row[j]!), temporaries);
+      }
+      for (let r = 0; r < m; r++) {
+        const emitRow = (): void => {
+          emitOutputLine(code, m, grid[r]!, result, temporaries);
+          for (const vector of result) {
+            code.get(vector).get(offset).vAdd().set(vector);
+            emitActivation(code, vector, shape.activation);
+          }
+          const at = r * shape.rowPitch;
+          if (m === 2) {
+            code.get(target).get(result[0]!).get(result[1]!).shuffle([0, 4, 1, 5]).store(at);
+            code.get(target).get(result[0]!).get(result[1]!).shuffle([2, 6, 3, 7]).store(at + 16);
+          } else {
+            emitTranspose(code, result, turned);
+            turned.forEach((vector, k) => code.get(target).get(vector).store(at + k * 16));
+          }
+        };
+        if (r === 0) emitRow();
+        else code.const(r).get(rows).lessSigned().if(emitRow);
+      }
+      code.addTo(products, shape.inChannelPitch).addTo(target, shape.outChannelPitch).addTo(bias, 4);
+    },
+  );
+  return code;
+}
