@@ -1,6 +1,7 @@
 /** Conditions that are not known: both ways are run on the undo log and what they did is joined. */
 import { sameDim, unknownDim } from './integers';
 import type { Interpreter } from './interpreter';
+import { freshUnknown, sharpBounds } from '../shape/dim';
 import { BREAK, CONTINUE, Frame, NEXT, RETURN, type Pending, type Signal } from './frame';
 import {
   Bound,
@@ -254,6 +255,8 @@ export function join(rt: Interpreter, a: Value, b: Value): Value {
   if (a instanceof Unknown) return a;
   if (b instanceof Unknown) return b;
   if (a instanceof Tensor && b instanceof Tensor) return joinTensors(a, b);
+  // Whichever it is, it is no less than the lesser one.
+  if (isInt(a) && isInt(b)) return freshUnknown(Math.min(sharpBounds(a)[0], sharpBounds(b)[0]));
   if (a instanceof Tuple && b instanceof Tuple && a.items.length === b.items.length && a.cls === b.cls) {
     const joined = new Tuple(a.items.map((item, i) => join(rt, item, b.items[i]!)));
     joined.cls = a.cls;

@@ -14,7 +14,7 @@ import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
-import { type FileProvider, LazyName, Modules } from './modules';
+import { type FileProvider, LazyName, Modules, PendingModule } from './modules';
 import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
 import type { CallSite, Place, SourceFile, Unit } from './place';
@@ -246,7 +246,7 @@ export class Interpreter implements Runtime {
     this.transient = null;
   }
 
-  /** Forgets a module whose text has changed, and those that imported it. */
+  /** Forgets a module whose text has changed or was read just now, and those that imported it. */
   forget(moduleName: string): void {
     this.modules.wanted.delete(moduleName);
     this.modules.forget(moduleName);
@@ -282,7 +282,7 @@ export class Interpreter implements Runtime {
       this.world.unwatchAll();
       if (error instanceof BudgetSpent) return { value: new Unknown(error.why), ended: error.why };
       if (error instanceof Raised) return { value: this.noteRaised(error), ended: null };
-      this.slip('run', error);
+      if (!isStackOverflow(error)) this.slip('run', error);
       return { value: new Unknown('this could not be followed'), ended: 'this could not be followed' };
     }
   }
@@ -417,9 +417,10 @@ export class Interpreter implements Runtime {
       return this.noteRaised(error);
     }
     if (this.isControl(error)) throw error;
-    if (error instanceof RangeError && /call stack/i.test(error.message) && frame.depth > 8) throw error;
+    const overflow = isStackOverflow(error);
+    if (overflow && frame.depth > 8) throw error;
     this.unwind(frame);
-    this.slip('statement', error);
+    if (!overflow) this.slip('statement', error);
     return new Unknown('this statement could not be followed');
   }
 
@@ -546,7 +547,7 @@ export class Interpreter implements Runtime {
   loadedIn(names: Map<string, Value>, name: string, value: Value): Value {
     if (!(value instanceof LazyName)) return value;
     const loaded = value.load();
-    if (names.get(name) === value) names.set(name, loaded);
+    if (names.get(name) === value && !(loaded instanceof PendingModule)) names.set(name, loaded);
     return loaded;
   }
 
@@ -1064,6 +1065,11 @@ export class Interpreter implements Runtime {
 
 export function newTrace(): Trace {
   return { events: [], problems: [], requirements: [], inputs: [], modules: [] };
+}
+
+/** JavaScript's own stack ended first: what nests that deep is not followed, and no slip of ours. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/i.test(error.message);
 }
 
 function methodFrame(frame: Frame): Frame | null {

@@ -32,6 +32,9 @@ export class LazyName extends Unknown {
   }
 }
 
+/** A module that the host has not read yet: asked for again at the next reading. */
+export class PendingModule extends Unknown {}
+
 /** A module that has a text: a file or a prelude. */
 interface ModuleRecord {
   readonly module: Module;
@@ -41,8 +44,6 @@ interface ModuleRecord {
   started: boolean;
   /** Set where a star import brought names nobody knows. */
   open: Unknown | null;
-  /** Modules that were loaded for it: they go when it goes. */
-  readonly importers: Set<string>;
 }
 
 const wildcard = Symbol('missing');
@@ -56,6 +57,8 @@ export class Modules {
   private readonly byModule = new Map<Module, ModuleRecord>();
   private readonly natives = new Map<string, Module>();
   private readonly owned = new Set<string>();
+  /** Who imported a module, by its name, loaded or not: they go when it goes. */
+  private readonly importers = new Map<string, Set<string>>();
   /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
   private readonly implied = new Map<string, Module>();
 
@@ -97,9 +100,18 @@ export class Modules {
     if (resolution === 'missing') return wildcard;
     if (resolution === 'pending') {
       this.wanted.add(name);
-      return new Unknown(`the module ${name} is being read`);
+      return new PendingModule(`the module ${name} is being read`);
     }
+    if (parent === wildcard) this.makeFolder(name.slice(0, name.lastIndexOf('.')));
     return this.create(resolution, name).module;
+  }
+
+  /** A package without a text. */
+  private makeFolder(name: string): void {
+    if (this.records.has(name)) return;
+    const file: SourceFile = { name: `convlens:${name}`, moduleName: name, origin: 'library' };
+    this.create({ file, text: '', isPackage: true }, name);
+    if (name.includes('.')) this.makeFolder(name.slice(0, name.lastIndexOf('.')));
   }
 
   private impliedModule(name: string): Module | null {
@@ -118,7 +130,7 @@ export class Modules {
   private create(resolution: Exclude<Resolution, string>, name: string): ModuleRecord {
     const { file, text, isPackage } = resolution;
     const module = new Module(name, file.name);
-    const record: ModuleRecord = { module, file, text, isPackage, started: false, open: null, importers: new Set() };
+    const record: ModuleRecord = { module, file, text, isPackage, started: false, open: null };
     this.initialise(module, name, file, isPackage);
     this.records.set(name, record);
     this.byModule.set(module, record);
@@ -153,7 +165,7 @@ export class Modules {
     this.forget(name);
     const module = new Module(name, file.name);
     const isPackage = /(^|[/\\])__init__\.pyi?$/.test(file.name);
-    const record: ModuleRecord = { module, file, text: '', isPackage, started: true, open: null, importers: new Set() };
+    const record: ModuleRecord = { module, file, text: '', isPackage, started: true, open: null };
     this.initialise(module, name, file, isPackage);
     if (asMain) module.globals.set('__name__', '__main__');
     this.records.set(name, record);
@@ -163,14 +175,17 @@ export class Modules {
     return module;
   }
 
-  /** Drops a module and those that imported it: their text has changed. */
+  /** Drops a module and those that imported it, whether it was there or not: its text has changed or has come. */
   forget(name: string): void {
     const record = this.records.get(name);
-    if (!record) return;
-    this.records.delete(name);
-    this.byModule.delete(record.module);
-    this.loaded.entries.delete(name);
-    for (const importer of record.importers) this.forget(importer);
+    if (record) {
+      this.records.delete(name);
+      this.byModule.delete(record.module);
+      this.loaded.entries.delete(name);
+    }
+    const importers = this.importers.get(name);
+    this.importers.delete(name);
+    for (const importer of importers ?? []) this.forget(importer);
   }
 
   /** Every module that has a text, by name. */
@@ -242,12 +257,17 @@ export class Modules {
   /** `import name` or, with `whole`, `import name as …`. */
   importName(name: string, whole: boolean, lazy: boolean): Value {
     const target = whole ? name : name.split('.')[0]!;
+    this.noteImporter(name);
     if (this.importErrorsCaught()) {
       const found = this.find(name);
       if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
       return this.find(target) as Module | Unknown;
     }
-    const load = (): Value => this.module(target);
+    const load = (): Value => {
+      // A folder without `__init__.py` is known once a module in it was found.
+      if (target !== name) this.find(name);
+      return this.module(target);
+    };
     return lazy ? new LazyName(load) : load();
   }
 
@@ -260,6 +280,7 @@ export class Modules {
   importFrom(module: string, name: string, lazy: boolean): Value {
     if (module === '__future__') return null;
     this.noteImporter(module);
+    this.noteImporter(`${module}.${name}`);
     if (this.importErrorsCaught()) {
       const found = this.find(module);
       if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${module}'`);
@@ -339,9 +360,11 @@ export class Modules {
     return rt.handlers.some((handler) => handler !== anything && handler.catches(cls));
   }
 
-  private noteImporter(_module: string): void {
+  private noteImporter(name: string): void {
     const importer = this.rt.loadingModule;
     if (importer === null) return;
-    this.records.get(_module)?.importers.add(importer);
+    const known = this.importers.get(name);
+    if (known) known.add(importer);
+    else this.importers.set(name, new Set([importer]));
   }
 }

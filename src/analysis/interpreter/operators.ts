@@ -35,6 +35,9 @@ import {
   type Value,
 } from './values';
 
+/** Texts and lists that grow beyond this are not followed. */
+const LONGEST = 1_000_000;
+
 const names: Readonly<Record<string, string>> = {
   '+': 'add',
   '-': 'sub',
@@ -63,7 +66,8 @@ export function binary(rt: Interpreter, operator: string, left: Value, right: Va
   if (left instanceof Float && right instanceof Float) return floats(rt, operator, left.value, right.value);
   if (isNumeric(left) && isNumeric(right)) return arithmetic(rt, operator, left, right);
   if (typeof left === 'string') {
-    if (operator === '+' && typeof right === 'string') return left + right;
+    if (operator === '+' && typeof right === 'string')
+      return left.length + right.length > LONGEST ? rt.unknown('the text is too long') : left + right;
     if (operator === '%') return percentFormat(rt, left, right);
     if (operator === '*' && isWhole(right)) return repeatText(rt, left, right);
   } else if (typeof right === 'string' && operator === '*' && isWhole(left)) return repeatText(rt, right, left);
@@ -283,17 +287,20 @@ function fractions(rt: Interpreter, operator: string, a: number | Poly | Float |
 function repeatText(rt: Interpreter, text: string, count: Value): Value {
   if (count instanceof Poly) return rt.unknown('how often a text is repeated is not known');
   const times = Math.max(0, Number(count));
-  if (text.length * times > 1_000_000) return rt.unknown('the text is too long');
+  if (text.length * times > LONGEST) return rt.unknown('the text is too long');
   return text.repeat(times);
 }
 
 function sequences(rt: Interpreter, operator: string, left: Value, right: Value): Value | undefined {
   if (operator === '+') {
     if (left instanceof List && right instanceof List) {
+      if (left.items.length + right.items.length > LONGEST) return rt.unknown('the list is too long');
+      rt.spend((left.items.length + right.items.length) >> 3);
       const made = new List(left.items.concat(right.items));
       made.unknown = left.unknown ?? right.unknown;
       return made;
     }
+    if (left instanceof Tuple && right instanceof Tuple && left.items.length + right.items.length > LONGEST) return rt.unknown('the tuple is too long');
     if (left instanceof Tuple && right instanceof Tuple) return tuplePlus(left, left.items.concat(right.items));
     if (left instanceof Bytes && right instanceof Bytes) return new Bytes(left.text + right.text);
     return undefined;
@@ -311,8 +318,9 @@ function sequences(rt: Interpreter, operator: string, left: Value, right: Value)
       return made;
     }
     const times = Math.max(0, Number(count));
-    rt.spend(sequence.items.length * times);
-    if (sequence.items.length * times > 1_000_000) return rt.unknown('the list is too long');
+    if (sequence.items.length * times > LONGEST) return rt.unknown('the list is too long');
+    rt.spend((sequence.items.length * times) >> 3);
+
     const items: Value[] = [];
     for (let i = 0; i < times; i++) for (const item of sequence.items) items.push(item);
     if (sequence instanceof Tuple) return tuplePlus(sequence, items);
@@ -391,7 +399,8 @@ export function inPlace(rt: Interpreter, operator: string, left: Value, right: V
     if (operator === '+') {
       const items = rt.toList(right);
       rt.touch(left);
-      if (items) for (const item of items) left.items.push(item);
+      if (items && left.items.length + items.length > LONGEST) left.unknown ??= rt.unknown('the list is too long');
+      else if (items) for (const item of items) left.items.push(item);
       else left.unknown ??= right instanceof Unknown ? right : rt.unknown('what is added to the list is not known');
       return left;
     }
