@@ -7,9 +7,6 @@ import * as esbuild from 'esbuild';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
 
 const root = path.join(import.meta.dirname, '..');
-const { values: options } = parseArgs({
-  options: { production: { type: 'boolean' }, watch: { type: 'boolean' }, only: { type: 'string' } },
-});
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** Settings that every target shares; tests bundle with them too. */
@@ -53,6 +50,9 @@ const isMain = process.argv[1] && path.resolve(process.argv[1]) === path.resolve
 if (isMain) await main();
 
 async function main() {
+  const { values: options } = parseArgs({
+    options: { production: { type: 'boolean' }, watch: { type: 'boolean' }, only: { type: 'string' } },
+  });
   const wanted = options.only?.split(',');
   const strict = options.production || process.env.CI === 'true';
   if (options.production && !wanted) rmSync(path.join(root, 'dist'), { recursive: true, force: true });

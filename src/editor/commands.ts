@@ -1,11 +1,11 @@
 /** The commands of the palette, and those behind links. */
 import * as vscode from 'vscode';
-import { layerAt, type ExplorerPanel } from './panel/explorerPanel';
+import { cursorIn, layerAt, type ExplorerPanel } from './panel/explorerPanel';
 import { demos, runDemo } from './demos';
 import type { InputSizes } from './inputSize';
 import type { Reports } from './reports';
 import { setting } from './settings';
-import { locate, offsetIn, type Source, sourceOf } from './sources';
+import { locate, type Source, sourceOf } from './sources';
 import { textTable } from '../analysis/session/table';
 
 export interface CommandParts {
@@ -55,7 +55,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
         void vscode.window.showInformationMessage(vscode.l10n.t('Open a Python file that defines a network first.'));
         return;
       }
-      const hit = layerAt(found.report, offsetIn(found.source, editor.document, editor.selection.active), null);
+      const hit = layerAt(found.report, cursorIn(found.source, editor), null);
       await panel.show(found.source, hit ? { entry: hit.entry, selection: { path: hit.path, call: hit.call }, view: 'layer' } : { view: 'model' });
     }),
     register('convlens.exploreModel', async (uri: unknown, index: unknown) => {

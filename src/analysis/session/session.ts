@@ -18,6 +18,7 @@ import type { FileReport, InputReport, ModelReport, Status, TextRange } from '..
 import { layerRows, readTree, type Row } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { commentsOf, parseFile, type ParsedFile } from '../syntax/file';
+import { walk } from '../syntax/walk';
 import { rootCalls, type RootCall } from './calls';
 import { discover } from './discover';
 import { type Directives, readDirectives } from './inputs/directive';
@@ -96,11 +97,13 @@ export class Session {
       models.push(model);
     }
     const lines = new LineIndex(text);
+    // A statement that is being typed is not judged.
+    const broken = brokenRanges(parsed);
     const problems = reportProblems(
       trace.problems,
       (range) => (range.file === file.name ? lines.lineOf(range.start) : new LineIndex(this.parsed.get(range.file)?.text ?? '').lineOf(range.start)),
       (rule, range) => range.file === file.name && suppressed(directives, rule, lines.lineOf(range.start), lines),
-    ).filter((p) => p.place.file === file.name);
+    ).filter((p) => p.place.file === file.name && !broken.some((b) => p.place.start < b.end && b.start < p.place.end));
     const mistakes = directives.mistakes.map((m) => ({
       place: { file: file.name, start: m.start, end: m.end },
       severity: 'warning' as const,
@@ -249,6 +252,18 @@ function conditionTexts(requirements: readonly Requirement[]): string[] {
   }
   const words = found.length ? [`needs ${printConditions(intersect(found))}`] : [];
   return [...words, ...new Set(others)].slice(0, 8);
+}
+
+/** Where statements stand that do not parse. */
+function brokenRanges(parsed: ParsedFile): { start: number; end: number }[] {
+  const ranges: { start: number; end: number }[] = [];
+  for (const unit of parsed.units) {
+    if (!unit.repaired && unit.problems.length === 0) continue;
+    walk(unit.body, (node) => {
+      if (node.kind === 'ErrorStatement' || node.kind === 'ErrorExpression') ranges.push({ start: unit.start + node.start, end: unit.start + node.end + 1 });
+    });
+  }
+  return ranges;
 }
 
 function suppressed(directives: Directives, rule: string, line: number, lines: LineIndex): boolean {

@@ -86,7 +86,6 @@ export class ExplorerPanel implements vscode.Disposable {
     await this.reports.wantGraph(source);
     this.send();
     if (this.demo) this.post({ type: 'demo.set', demo: this.demo });
-    else if (options.selection !== undefined || options.view) this.select(this.selection, options.view, true);
   }
 
   /** A command of the palette for the page. */
@@ -96,6 +95,11 @@ export class ExplorerPanel implements vscode.Disposable {
 
   get isOpen(): boolean {
     return this.panel !== null;
+  }
+
+  /** The page has answered. */
+  get isReady(): boolean {
+    return this.panel !== null && this.ready;
   }
 
   private options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
@@ -149,7 +153,13 @@ export class ExplorerPanel implements vscode.Disposable {
   private send(): void {
     if (!this.ready) return;
     const current = this.key === null ? undefined : this.reports.latest(this.key);
-    this.post(this.snapshot(current));
+    const snapshot = this.snapshot(current);
+    this.post(snapshot);
+    if (snapshot.model && this.pendingView) {
+      // Asked for before the page or the report was there.
+      this.select(this.selection, this.pendingView, true);
+      this.pendingView = null;
+    }
     if (this.panel && current) this.panel.title = `ConvLens: ${label(current.source.uri)}`;
   }
 
@@ -212,7 +222,7 @@ export class ExplorerPanel implements vscode.Disposable {
     const source = sourceOf(editor.document);
     if (!source || source.key !== this.key) return;
     const known = this.reports.latest(source.key);
-    const found = known && layerAt(known.report, offsetIn(source, editor.document, editor.selection.active), this.entry);
+    const found = known && layerAt(known.report, cursorIn(source, editor), this.entry);
     if (!found || (found.path === this.selection?.path && found.call === this.selection.call)) return;
     if (found.entry !== this.entry) {
       this.entry = found.entry;
@@ -231,7 +241,6 @@ export class ExplorerPanel implements vscode.Disposable {
         this.ready = true;
         this.send();
         if (this.demo) this.post({ type: 'demo.set', demo: this.demo });
-        else if (this.pendingView) this.select(this.selection, this.pendingView, true);
         break;
       case 'source.reveal':
         await this.reveal(source, message.place, message.focus);
@@ -318,14 +327,35 @@ function mentions(report: FileReport, file: string): boolean {
   );
 }
 
-/** The layer whose definition or call stands at an offset; of the model shown first. */
-export function layerAt(report: FileReport, offset: number, entry: string | null): { entry: string; path: string; call: number } | null {
-  const inside = (place: TextRange | null): boolean => place !== null && place.file === report.file && offset >= place.start && offset <= place.end;
-  const models = [...report.models].sort((a, b) => Number(b.entry === entry) - Number(a.entry === entry));
-  for (const model of models) {
-    const hit = model.layers.find((l) => l.path !== null && inside(l.place)) ?? model.layers.find((l) => l.path !== null && inside(l.callPlace));
-    if (hit) return { entry: model.entry, path: hit.path!, call: hit.call };
-  }
-  return null;
+/** The offsets of a position and of its line. */
+export interface Cursor {
+  readonly offset: number;
+  readonly lineStart: number;
+  readonly lineEnd: number;
 }
 
+export function cursorIn(source: Source, editor: vscode.TextEditor): Cursor {
+  const { document, selection } = editor;
+  const { range } = document.lineAt(selection.active.line);
+  return {
+    offset: offsetIn(source, document, selection.active),
+    lineStart: offsetIn(source, document, range.start),
+    lineEnd: offsetIn(source, document, range.end),
+  };
+}
+
+/** The layer whose definition or call is under the cursor, else on its line; of the model shown first. */
+export function layerAt(report: FileReport, cursor: Cursor, entry: string | null): { entry: string; path: string; call: number } | null {
+  const here = (place: TextRange | null): boolean =>
+    place !== null && place.file === report.file && cursor.offset >= place.start && cursor.offset <= place.end;
+  const onLine = (place: TextRange | null): boolean =>
+    place !== null && place.file === report.file && place.start <= cursor.lineEnd && place.start >= cursor.lineStart;
+  const models = [...report.models].sort((a, b) => Number(b.entry === entry) - Number(a.entry === entry));
+  for (const fits of [here, onLine])
+    for (const model of models) {
+      const named = model.layers.filter((l) => l.path !== null);
+      const hit = named.find((l) => fits(l.place)) ?? named.find((l) => fits(l.callPlace));
+      if (hit) return { entry: model.entry, path: hit.path!, call: hit.call };
+    }
+  return null;
+}

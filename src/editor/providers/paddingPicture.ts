@@ -22,15 +22,13 @@ export function paddingPicture(layer: LayerReport): string | null {
   if (padding[0] === 0 && padding[1] === 0 && lost[0] === 0 && lost[1] === 0) return null;
   const rows = axis(height, padding[0]!, lost[0]!);
   const columns = axis(width, padding[1]!, lost[1]!);
-  const cells: string[] = [];
+  // One path a kind: a hover's text is no place for hundreds of rectangles.
+  const paths = { padding: '', read: '', unread: '' };
   rows.forEach((row, y) =>
     columns.forEach((column, x) => {
-      const inside = row !== 'padding' && column !== 'padding';
-      const never = inside && (row === 'unread' || column === 'unread');
-      const gap = row === 'gap' || column === 'gap';
-      if (gap) return;
-      const style = !inside ? 'fill="none" stroke-dasharray="1.5 1.5"' : never ? 'fill="url(#h)"' : 'fill="#8884"';
-      cells.push(`<rect x="${x * CELL + 1}" y="${y * CELL + 1}" width="${CELL - 1}" height="${CELL - 1}" ${style}/>`);
+      if (row === 'gap' || column === 'gap') return;
+      const kind = row === 'padding' || column === 'padding' ? 'padding' : row === 'unread' || column === 'unread' ? 'unread' : 'read';
+      paths[kind] += `M${x * CELL + 1} ${y * CELL + 1}h8v8h-8z`;
     }),
   );
   const reach = kernel.map((k, i) => dilation[i]! * (k - 1) + 1);
@@ -42,9 +40,8 @@ export function paddingPicture(layer: LayerReport): string | null {
   const [w, h] = [columns.length * CELL + 2, rows.length * CELL + 2];
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">` +
-    '<style>rect{stroke:#888}@media(prefers-color-scheme:dark){rect{stroke:#aaa}}</style>' +
     '<defs><pattern id="h" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V3" stroke="#c60"/></pattern></defs>' +
-    `${cells.join('')}<rect x="1" y="1" width="${Math.min(reach[1]!, columns.length) * CELL - 1}" height="${Math.min(reach[0]!, rows.length) * CELL - 1}" fill="none" style="stroke:#3794ff" stroke-width="1.5"/>` +
+    `<g stroke="#888"><path d="${paths.padding}" fill="none" stroke-dasharray="1.5 1.5"/><path d="${paths.read}" fill="#8884"/><path d="${paths.unread}" fill="url(#h)"/></g><rect x="1" y="1" width="${Math.min(reach[1]!, columns.length) * CELL - 1}" height="${Math.min(reach[0]!, rows.length) * CELL - 1}" fill="none" style="stroke:#3794ff" stroke-width="1.5"/>` +
     `<g fill="#3794ff">${marks.join('')}</g></svg>`;
   const words = `${height}×${width} with ${padding.join('×')} padding, kernel ${kernel.join('×')} at the corner${lost[0] || lost[1] ? `, last ${lost[0]} rows and ${lost[1]} columns unread` : ''}`;
   return `![${words}](data:image/svg+xml;base64,${base64(svg)})`;

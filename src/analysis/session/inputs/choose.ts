@@ -51,6 +51,8 @@ const notTensor = /^(?:int|float|bool|str|dict|Dict\b.*|None|Callable\b.*|Sequen
 /** Chooses the inputs of a model nobody calls in the file. */
 export function chooseInputs(session: Session, root: Instance, place: TextRange, context: InputContext): ChosenInputs {
   const parameters = forwardParameters(session, root);
+  // A class's own place is its header: what stands in its body belongs to it too.
+  place = classRanges(context).find((r) => r.start <= place.start && place.start < r.end) ?? place;
   if (parameters.length === 0) return { values: [], reports: [] };
   const stated = statedByUser(root, place, context) ?? statedByAnnotations(parameters);
   if (stated) return inputsOf(stated, parameters);
@@ -142,9 +144,11 @@ function statedByUser(root: Instance, place: TextRange, context: InputContext): 
   };
 }
 
-function classRanges({ parsed }: InputContext): { start: number; end: number }[] {
+function classRanges({ parsed, file }: InputContext): TextRange[] {
   return parsed.units.flatMap((unit) =>
-    unit.body.filter((s) => s.kind === 'ClassDef').map((s) => ({ start: unit.start + s.start, end: unit.start + s.end })),
+    unit.body
+      .filter((s) => s.kind === 'ClassDef')
+      .map((s) => ({ file: file.name, start: unit.start + s.start, end: unit.start + s.end })),
   );
 }
 

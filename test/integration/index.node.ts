@@ -1,0 +1,14 @@
+/** extensionTestsPath for the Node extension host: runs every suite that was bundled beside this file. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: 'bdd', color: false, reporter: 'spec', timeout: 30_000 });
+  const files = readdirSync(join(__dirname, 'suite')).filter((name) => name.endsWith('.test.js'));
+  if (files.length === 0) throw new Error('no integration suite was found');
+  for (const file of files) mocha.addFile(join(__dirname, 'suite', file));
+  await new Promise<void>((resolve, reject) => {
+    mocha.run((failures) => (failures ? reject(new Error(`${failures} tests failed.`)) : resolve()));
+  });
+}
