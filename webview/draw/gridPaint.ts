@@ -62,7 +62,7 @@ export function lettering(content: GridContent, cellWidth: number, cellHeight: n
         widest = Math.max(widest, short(content.value(row, column), digits).length);
       }
     }
-    const size = Math.min(11, Math.floor(((cellWidth - 2) / (widest * 0.602)) * 2) / 2, Math.floor(cellHeight / 1.5));
+    const size = Math.min(11, Math.floor(((cellWidth - 3) / (widest * 0.602)) * 2) / 2, Math.floor(cellHeight / 1.5));
     if (size >= 9) return { size, decimals: digits };
   }
   return null;

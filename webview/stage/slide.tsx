@@ -199,7 +199,7 @@ export function Slide(
   const notes = windowed ? unreadSentences(relation, speech) : [];
   if (choice.useCount) {
     notes.push(t('usesLegend', { a: uses.least, b: uses.most }));
-    notes.push(uses.inPadding > 0
+    if (scene.operation.kind === 'convolution' && !scene.operation.transposed) notes.push(uses.inPadding > 0
       ? t('usesPadding', { p: short((100 * uses.inPadding) / uses.products, 1) })
       : t('usesNoPadding'));
   }

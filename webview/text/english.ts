@@ -7,7 +7,7 @@ export const english = {
 
   statusExact: 'exact', statusAssumed: 'assumed', statusSymbolic: 'symbolic', statusUnknown: 'unknown', statusFailed: 'failed',
   noSize: 'no size found',
-  exactFrom: 'from {from}',
+  fromDirective: 'directive in line {n}', fromAnnotation: 'annotation in line {n}', fromCall: 'call in line {n}', fromDataset: 'data set in line {n}', fromDefault: 'default in line {n}', fromComment: 'comment in line {n}', fromArgument: 'given',
 
   emptyTitle: 'No model in this file',
   emptyText: 'ConvLens looks for classes and functions that build layers (PyTorch, Keras, Flax, tfjs).',

@@ -8,7 +8,7 @@ export const german: Strings = {
 
   statusExact: 'exakt', statusAssumed: 'angenommen', statusSymbolic: 'symbolisch', statusUnknown: 'unbekannt', statusFailed: 'gescheitert',
   noSize: 'keine Größe gefunden',
-  exactFrom: 'aus {from}',
+  fromDirective: 'Direktive in Zeile {n}', fromAnnotation: 'Annotation in Zeile {n}', fromCall: 'Aufruf in Zeile {n}', fromDataset: 'Datensatz in Zeile {n}', fromDefault: 'Vorgabe in Zeile {n}', fromComment: 'Kommentar in Zeile {n}', fromArgument: 'gegeben',
 
   emptyTitle: 'Kein Modell in dieser Datei',
   emptyText: 'ConvLens sucht Klassen und Funktionen, die Layer bauen (PyTorch, Keras, Flax, tfjs).',

@@ -87,10 +87,17 @@ export function Header(): JSX.Element {
 
 function InputLine({ input, first }: { input: InputReport; first: boolean }): JSX.Element {
   const page = usePage();
-  const { t, shape } = useSpeech();
+  const { t, shape, locale } = useSpeech();
   const status = inputStatus(input);
   const entry = page.snapshot.model?.entry ?? '';
-  const from = input.source === 'symbols' ? t('noSize') : input.sourceText;
+  const line = page.lineOf(input.place);
+  const key = ({
+    'comment-directive': 'fromDirective', annotation: 'fromAnnotation', call: 'fromCall', dataset: 'fromDataset', default: 'fromDefault',
+    comment: 'fromComment', argument: 'fromArgument',
+  } as const)[input.source as string];
+  // The report's own words are English and say more; other languages say where it is.
+  const elsewhere = !locale.startsWith('en') && key && (line !== null || input.source === 'argument') ? t(key, { n: line ?? 0 }) : null;
+  const from = input.source === 'symbols' ? t('noSize') : (elsewhere ?? input.sourceText);
   const word = { exact: '', assumed: t('statusAssumed'), symbolic: t('statusSymbolic'), unknown: t('statusUnknown') }[status];
   const text = status === 'exact' ? from : from ? `${word}: ${from}` : word;
   const { place } = input;

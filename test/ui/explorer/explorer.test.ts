@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { ToExplorer } from '../../../src/protocol/explorer';
 import { Harness, type ExplorerPage, type PageOptions, type Theme } from './harness';
+import { record } from './record';
 import { Builder, demoNet, file, lineStarts, mixedNet, residualNet, signalNet, smallNet, snapshot, symbolicNet, unknownNet } from './samples';
 
 const root = process.env['CONVLENS_ROOT'] ?? process.cwd();
@@ -375,6 +376,26 @@ describe('explorer page', function () {
     });
   });
 
+  describe('a real file', () => {
+    it('goes from its text to rows, sums and maps', async () => {
+      const set = record(join(root, 'test/ui/explorer/tutorial.py'), '', null, []);
+      assert.equal(set.model?.name, 'Classifier', set.models.map((m) => m.name).join());
+      const opened = await show([set]);
+      const { page } = opened;
+      // 456 + 3·(324 + 12) + 2,416 + 4,010
+      assert.match(await text(page.locator('tfoot')), /7,890/);
+      assert.equal(await page.locator('.badge', { hasText: '×3' }).count(), 1);
+      await opened.post(at('blocks.1.conv'));
+      await page.waitForSelector('.stage');
+      const total = thousandths((await text(page.locator('.ledger-total strong'))).replace('=', ''));
+      assert.equal(total, thousandths(await text(page.locator('.readout .value'))));
+      assert.match(await text(page.locator('.code-line')), /line 9/);
+      await opened.post(at('conv', 'maps'));
+      const report = await opened.until('maps.report', (m) => m.path === 'conv' && m.outcome === 'done');
+      assert.deepEqual(report.shape, [16, 10, 10]);
+    });
+  });
+
   describe('everywhere', () => {
     const scenes: readonly (readonly [string, readonly ToExplorer[], string])[] = [
       ['model', [smallNet(), at('conv2', 'model')], 'table.pipeline'],
@@ -392,9 +413,9 @@ describe('explorer page', function () {
       ['symbolic layer', [symbolicNet(), at('conv1')], '.blocked'],
     ];
     const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-    for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as Theme[]) {
-      it(`has nothing that axe objects to, in ${theme}`, async () => {
-        const opened = await harness.open({ theme, width: 420 });
+    for (const [theme, width] of [['dark', 420], ['light', 1200], ['hc-dark', 1200], ['hc-light', 420]] as [Theme, number][]) {
+      it(`has nothing that axe objects to, in ${theme} at ${width} px`, async () => {
+        const opened = await harness.open({ theme, width });
         open.push(opened);
         for (const [name, messages, ready] of scenes) {
           for (const message of messages) await opened.post(message);
