@@ -164,6 +164,7 @@ export class Interpreter implements Runtime {
   private readonly compiled = new WeakMap<ParsedUnit, CompiledUnit>();
   private readonly parsed = new Map<string, ParsedFile>();
   private transient: Log | null = null;
+  private editedName: string | null = null;
 
   constructor(options: InterpreterOptions) {
     this.budget = new Budget(options.budget);
@@ -227,6 +228,7 @@ export class Interpreter implements Runtime {
     this.files.set(file.name, file);
     this.transient = this.world.open();
     const module = this.modules.edited(file, options.asMain ?? false);
+    this.editedName = file.moduleName;
     const parsed = options.parsed ?? parseFile(text, options.previous ?? this.parsed.get(file.name));
     this.parsed.set(file.name, parsed);
     this.ended = this.protect(() => {
@@ -244,6 +246,9 @@ export class Interpreter implements Runtime {
     if (!this.transient) return;
     this.world.rollback(this.transient);
     this.transient = null;
+    // What it bound is partly undone: whoever imports it from now on runs it anew.
+    if (this.editedName !== null) this.modules.forget(this.editedName);
+    this.editedName = null;
   }
 
   /** Forgets a module whose text has changed or was read just now, and those that imported it. */

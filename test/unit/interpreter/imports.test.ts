@@ -131,6 +131,14 @@ describe('imports', () => {
     assert.equal(show(rt, rt.findAttribute(registry, 'count')), '0');
   });
 
+  it('a file that was edited before is run anew for who imports it', () => {
+    const files = { 'lib.py': 'all = []\n', 'first.py': 'import lib\nlib.all.append("first")\nclass A:\n    pass\nimport late\nlate.x\nclass B:\n    pass\n', 'late.py': 'x = 1\n' };
+    const rt = makeInterpreter(files);
+    runText(rt, files['first.py'], { file: { name: 'first.py', moduleName: 'first', origin: 'user' } });
+    const module = runText(rt, 'import first, lib\nx = first.A.__name__, first.B.__name__, list(lib.all)\n');
+    assert.equal(show(rt, module.globals.get('x')), "('A', 'B', ['first'])");
+  });
+
   it('calls after the run are undone with it', () => {
     const rt = makeInterpreter({ 'state.py': 'calls = []\n' });
     const text = 'import state\ndef f():\n    state.calls.append(1)\n    return len(state.calls)\n';
