@@ -9,7 +9,7 @@ import { torchLibrary } from '../../src/analysis/frameworks/torch';
 import { tensorsOf } from '../../src/analysis/frameworks/torch/module';
 import { moduleTree } from '../../src/analysis/frameworks/torch/module';
 import { Instance, Tensor, type Value } from '../../src/analysis/interpreter/values';
-import { hasUnknown } from '../../src/analysis/shape/dim';
+import { type Dim, evaluate, hasUnknown, symbol } from '../../src/analysis/shape/dim';
 import { tensorsIn } from '../../src/analysis/report/shapes';
 import { makeInterpreter, userFile } from '../unit/interpreter/run';
 import { type Interpreter, newTrace } from '../../src/analysis/interpreter/interpreter';
@@ -61,9 +61,30 @@ export function textOf(c: OpCase): string {
   ].join('\n');
 }
 
-export function answerOf(rt: Interpreter, c: OpCase): OpAnswer {
+/** Symbols for the sizes of the inputs: `a0`, `a1`, `b0` …, with the values they stand for. */
+function symbolic(c: OpCase): { shapes: Dim[][]; values: Map<string, number> } {
+  const values = new Map<string, number>();
+  const shapes = c.inputs.map((shape, i) =>
+    shape.map((d, k): Dim => {
+      // Sizes of 1 stay: a symbol stands for a size that is not special.
+      if (d <= 1) return d;
+      const name = `${'abcd'[i]}${k}`;
+      values.set(name, d);
+      return symbol(name);
+    }),
+  );
+  return { shapes, values };
+}
+
+/** The case with symbols for its sizes, evaluated at its own sizes. */
+export function symbolicAnswer(rt: Interpreter, c: OpCase): OpAnswer {
+  const { shapes, values } = symbolic(c);
+  return answerOf(rt, c, shapes, values);
+}
+
+export function answerOf(rt: Interpreter, c: OpCase, shapes: readonly (readonly Dim[])[] = c.inputs, values: ReadonlyMap<string, number> = new Map()): OpAnswer {
   const builtins = rt.modules.find('builtins') as Module;
-  const inputs = c.inputs.map((shape) => new Tensor(shape.slice()));
+  const inputs = shapes.map((shape) => new Tensor(shape.slice()));
   inputs.forEach((tensor, i) => {
     tensor.origin = { op: 'input', place: null, module: null, factors: null, source: null };
     builtins.globals.set(`input${i}`, tensor);
@@ -80,7 +101,7 @@ export function answerOf(rt: Interpreter, c: OpCase): OpAnswer {
     errors: errors.map((p) => p.message),
     rules: errors.map((p) => p.rule),
     outputs: tensorsIn(result).map((t) =>
-      t instanceof Tensor && t.shape ? t.shape.map((d) => (typeof d === 'number' ? d : hasUnknown(d) ? null : null)) : null,
+      t instanceof Tensor && t.shape ? t.shape.map((d) => (typeof d === 'number' ? d : hasUnknown(d) ? null : (evaluate(d, values) ?? null))) : null,
     ),
     params: net instanceof Instance ? parameters(net) : null,
     slips: rt.slips.map((s) => `${s.name}: ${String((s.error as Error)?.stack ?? s.error).slice(0, 400)}`),
@@ -125,12 +146,12 @@ export function readCases(file: string): OpCase[] {
 }
 
 /** Counts, and the cases that are not as they should be. */
-export function runCases(cases: readonly OpCase[]): { counts: Map<string, Map<Verdict, number>>; bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[] } {
+export function runCases(cases: readonly OpCase[], symbols = false): { counts: Map<string, Map<Verdict, number>>; bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[] } {
   const counts = new Map<string, Map<Verdict, number>>();
   const bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[] = [];
   const rt = makeInterpreter({}, [torchLibrary]);
   for (const c of cases) {
-    const a = answerOf(rt, c);
+    const a = symbols ? symbolicAnswer(rt, c) : answerOf(rt, c);
     const verdict = judge(c, a);
     const family = counts.get(c.family) ?? new Map<Verdict, number>();
     counts.set(c.family, family);
@@ -152,7 +173,7 @@ function main(argv: readonly string[]): void {
   if (family) cases = cases.filter((c) => c.family === family);
   if (id) cases = cases.filter((c) => c.id === id);
   const start = performance.now();
-  const { counts, bad } = runCases(cases);
+  const { counts, bad } = runCases(cases, argv.includes('--symbolic'));
   const total = new Map<Verdict, number>();
   for (const [name, verdicts] of counts) {
     for (const [v, n] of verdicts) total.set(v, (total.get(v) ?? 0) + n);

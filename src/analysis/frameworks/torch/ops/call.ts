@@ -82,7 +82,8 @@ export class OpCall {
 
   /** The elements of a list, tuple or other iterable; null where they are not known. */
   items(value: Arg): readonly Value[] | null {
-    if (value instanceof List || value instanceof Tuple) return value.items;
+    if (value instanceof List) return value.unknown ? null : value.items;
+    if (value instanceof Tuple) return value.items;
     if (value instanceof Range || value instanceof Iter || value instanceof PySet) return this.runtime.toList(value) ?? null;
     return null;
   }
@@ -320,6 +321,7 @@ export function sizeOf(value: Arg): Dim {
 
 /** A list of sizes from an int, a list or a tuple, unknown ones included; undefined where their number is unknown. */
 export function sizesOf(value: Arg): Dim[] | undefined {
+  if (value instanceof List && value.unknown) return undefined;
   if (value instanceof List || value instanceof Tuple) return value.items.map(sizeOf);
   const single = intOf(value);
   if (single !== undefined) return [single];

@@ -229,6 +229,7 @@ function readData(c: OpCall, value: Value): Data | null {
     if (order.indexOf(kind) > order.indexOf(dtype)) dtype = kind;
   };
   const walk = (item: Value, depth: number): boolean => {
+    if (item instanceof List && item.unknown) return false;
     const items = item instanceof List || item instanceof Tuple ? item.items : item instanceof Range ? c.runtime.toList(item) : undefined;
     if (item instanceof Range && !items) {
       if (shape.length === depth) shape.push(fresh());

@@ -161,10 +161,10 @@ const names = (s: Side): Set<string> => new Set(s.flat().filter((a) => !/^\d+$/.
 function apply(kind: 'rearrange' | 'reduce' | 'repeat', lengthsAt: number): Rule {
   return (c, args) => {
     let tensor: Tensor;
-    const list = args[0] instanceof List || args[0] instanceof Tuple ? args[0].items : null;
+    const list = args[0] instanceof List || args[0] instanceof Tuple ? (c.items(args[0]) ?? []) : null;
     if (list) {
       const tensors = list.map((v) => c.tensor(v));
-      if (tensors.length === 0) return c.unknownTensor('an empty list');
+      if (tensors.length === 0) return c.unknownTensor('a list that is empty or not known');
       tensor = stacked(c, tensors, 0);
     } else tensor = c.tensor(args[0], 'tensor');
     const pattern = parse(c, args[1]);

@@ -205,8 +205,8 @@ export function spread(c: OpCall, value: Arg): Tensor[] | null {
   const items = c.items(value);
   if (!items) return null;
   const only = items.length === 1 ? items[0]! : null;
-  const inner = only instanceof List || only instanceof Tuple ? only.items : items;
-  return inner.map((v) => c.operand(v));
+  const inner = only instanceof List || only instanceof Tuple ? c.items(only) : items;
+  return inner && inner.map((v) => c.operand(v));
 }
 
 /** The shape all broadcast to; null where one is unknown. */

@@ -3,7 +3,7 @@ import { List, Tensor, Tuple, type DType, type Value } from '../../../interprete
 import { type Arg, dtypeArgument, flagOf, intOf, numberOf, type OpCall, type Rule } from './call';
 import { binary, stored } from './elementwise';
 import { type Row, row } from './row';
-import { type Dim, fresh, sub, text } from './sizes';
+import { type Dim, fresh, maximum, sub, text } from './sizes';
 import { dtypeName, namedResult } from './types';
 
 /** The shape after taking away axes (all of them: undefined). */
@@ -312,7 +312,7 @@ const diff: Rule = (c, args) => {
     if (extra instanceof Tensor && extra.shape) size = sub(size, sub(0, extra.shape[axis] ?? 1));
   let known = tensor.known && tensor.shape.length === 1 && !args[3] && !args[4] ? tensor.known.slice() : null;
   if (known && typeof n === 'number') for (let i = 0; i < n; i++) known = known.slice(1).map((v, j) => v - known![j]!);
-  const rest = typeof size === 'number' && typeof n === 'number' ? Math.max(0, size - n) : sub(size, n);
+  const rest = maximum(sub(size, n), 0);
   return c.make(tensor.shape.map((d, i) => (i === axis ? rest : d)), { from: tensor, known: known && stored(tensor.dtype, known) });
 };
 

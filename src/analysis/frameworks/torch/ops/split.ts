@@ -71,6 +71,7 @@ const chunk: Rule = (c, args) => {
   // Of a symbolic size: so many pieces, all equal but the last.
   const sizes: Dim[] = Array<Dim>(count).fill(each);
   sizes[count - 1] = sub(size, mul(each, count - 1));
+  c.mustReach(sizes[count - 1]!, 1, 'split-sizes', `chunk(${count}) needs so many pieces`);
   return pieces(c, tensor, axis, sizes);
 };
 

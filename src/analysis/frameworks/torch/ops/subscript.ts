@@ -43,7 +43,7 @@ function parts(c: OpCall, index: Value): Part[] | null {
 
 /** A list holding slices, lists, tensors and the like acts as a tuple. */
 function listOfParts(index: Value): boolean {
-  if (!(index instanceof List) || index.items.length >= 32) return false;
+  if (!(index instanceof List) || index.unknown || index.items.length >= 32) return false;
   return index.items.some(
     (v) => v instanceof Slice || v === null || v instanceof Ellipsis || v instanceof List || v instanceof Tuple || v instanceof Tensor,
   );
@@ -84,6 +84,7 @@ function listPart(c: OpCall, list: List | Tuple | Range): Part | null {
   let booleans = false;
   let complete = true;
   const walk = (value: Value, depth: number): boolean => {
+    if (value instanceof List && value.unknown) return false;
     const items = value instanceof List || value instanceof Tuple ? value.items : value instanceof Range ? c.runtime.toList(value) : null;
     if (items) {
       if (shape.length === depth) shape.push(items.length);

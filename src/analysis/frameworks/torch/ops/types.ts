@@ -308,6 +308,7 @@ export function namedResult(runtime: Runtime, name: string, fields: readonly str
 
 /** The elements of a list or tuple; undefined for anything else. */
 export function elementsOf(value: Value | undefined): readonly Value[] | undefined {
+  if (value instanceof List && value.unknown) return undefined;
   return value instanceof List || value instanceof Tuple ? value.items : undefined;
 }
 

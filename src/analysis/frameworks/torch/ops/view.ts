@@ -128,7 +128,9 @@ function freeSize(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: readon
   // `view(-1, 400)` of a symbolic picture means that the batch stays and that one sample has 400 elements.
   const sample = product(shape.slice(1));
   const row = product(rest);
-  if (free === 0 && shape.length > 1 && typeof sample !== 'number' && !different(sample, row)) {
+  // Of [N, T, F] nobody can tell whether rows are samples or steps.
+  const sequence = shape.length === 3 && shape.slice(1).every((d) => typeof d !== 'number');
+  if (free === 0 && shape.length > 1 && !sequence && typeof sample !== 'number' && !different(sample, row)) {
     c.require('equal', sample, row, 'view-elements', `${shown} needs ${text(row)} elements a sample`);
     return shape[0]!;
   }
