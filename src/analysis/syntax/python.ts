@@ -4,7 +4,7 @@ import { ParseOptions, Parser } from '@zzzen/pyright-internal/dist/parser/parser
 import type { Comment, SourceModule, SyntaxProblem } from './ast';
 import { docstringOf, Lowering, type RawNode } from './lower';
 import { compose, isInserted, originalOffset, put, repair, type Insertion } from './repair';
-import { silence } from './silence';
+import { silence, type Silenced } from './silence';
 
 export interface ParseSettings {
   /** Lines that start with `%` or `!` are IPython's and mean nothing here. */
@@ -38,7 +38,7 @@ export function parsePython(text: string, settings: ParseSettings = {}): SourceM
 }
 
 /** How often lines are silenced, each time with a parse. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 function parse(text: string, settings: ParseSettings): SourceModule {
   let raw = parseRaw(text, settings);
@@ -53,15 +53,18 @@ function parse(text: string, settings: ParseSettings): SourceModule {
         ({ insertions, text: parsed } = mended);
       }
     }
+    let what: Silenced = 'lines';
     for (let round = 0; round < ROUNDS && raw.problems.length > 0; round++) {
-      const more = silence(parsed, raw.problems.map((p) => p.start));
-      if (more.length === 0) break;
+      const more = silence(parsed, raw.problems.map((p) => p.start), what);
       const silenced = put(parsed, more);
-      const again = parseRaw(silenced, settings);
-      if (again.problems.length >= raw.problems.length) break;
-      raw = again;
-      insertions = compose(insertions, more);
-      parsed = silenced;
+      const again = more.length > 0 ? parseRaw(silenced, settings) : raw;
+      if (again.problems.length < raw.problems.length) {
+        raw = again;
+        insertions = compose(insertions, more);
+        parsed = silenced;
+      } else if (what === 'lines') what = 'before';
+      else if (what === 'before') what = 'heads';
+      else break;
     }
   }
   const mended = insertions.length > 0;
@@ -104,7 +107,7 @@ function parseRaw(text: string, settings: ParseSettings): RawResult {
   const { lines } = result.parserOutput;
   const offset = (line: number, character: number) => (line < lines.count ? lines.getItemAt(line).start + character : text.length);
   const problems = sink.fetchAndClear().filter((d) => d.category === 0 && !legal.test(d.message)).map((d) => ({
-    message: d.message,
+    message: String(d.message),
     start: offset(d.range.start.line, d.range.start.character),
     end: offset(d.range.end.line, d.range.end.character),
   }));

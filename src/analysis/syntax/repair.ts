@@ -24,10 +24,13 @@ const statementHead =
 const keywordHead = /^(?:def|class|async\s+def|elif|else|except|finally|return|raise|import|assert|del|pass|break|continue|global|nonlocal|try|with|while)\b|^@/;
 const header = /^(?:def|class|async|if|elif|else|for|while|with|try|except|finally|match|case)\b/;
 /** What stands below a definition's head, never in its parameters. */
-const bodyHead = /^[A-Za-z_]\w*\.[\w.]+\s*(?:=(?!=)|[-+*/]=)|^[A-Za-z_][\w.]*\(/;
+const bodyHead = /^[A-Za-z_]\w*\.[\w.]+\s*(?:=(?!=)|[-+*/]=)|^[A-Za-z_][\w.]*\(|^["']|^(?:for|if)\b/;
 const dangling = /(?:(?:^|[^\w.])(?:not|and|or|in|is|if|else|await|assert)|[-+*/%@&|^~<>=.])$/;
 /** `1.`, `...`, `import *`, and heads that take nothing. */
 const complete = /(?:^|[^\w.])\d[\d_]*\.$|\.\.\.$|\bimport\s+\*$|^(?:else|try|finally|except)$/;
+
+/** No statement that could stand alone. */
+const lostHead = /:$|^\w+$|^(?!(?:return|raise|import|from|del|assert|global|nonlocal|yield|await|pass|break|continue)\b)\w+[ \t]+[\w('"]/;
 
 /** The repaired text; the same text where there is nothing to mend. */
 export function repair(text: string): Repaired {
@@ -92,8 +95,10 @@ function openStrayClosers(source: string): Insertion[] {
         if (before.indent > line.indent) between++;
         continue;
       }
-      if (before.indent === line.indent && between > 0 && source[before.codeEnd - 1] !== ':')
-        insertions.push({ at: before.codeEnd, text: bracket === ')' ? '(' : bracket === ']' ? '[' : '{' });
+      if (before.indent === line.indent && between > 0 && source[before.codeEnd - 1] !== ':') {
+        const opener = bracket === ')' ? '(' : bracket === ']' ? '[' : '{';
+        insertions.push({ at: before.codeEnd, text: /^(?:async\s+)?def$/.test(source.slice(before.first, before.codeEnd)) ? ` _${opener}` : opener });
+      }
       break;
     }
   }
@@ -105,13 +110,19 @@ function mendLines(source: string): Insertion[] {
   const insertions: Insertion[] = [];
   /** Lines at whose start brackets were closed: what was open. */
   const closedAt = new Map<number, string>();
-  const { lines, open: openAtEnd } = scan(source, {
+  const { lines, open: openAtEnd, unclosed } = scan(source, {
     breaks: (line) => {
       if (!isBreak(source, line)) return false;
       closedAt.set(line.start, line.open);
       return true;
     },
   });
+  for (const { bracket, line: n } of unclosed) {
+    const { first, codeEnd } = lines[n]!;
+    const code = source.slice(first, codeEnd);
+    const operand = dangling.test(code) && !complete.test(code) ? ' _' : '';
+    insertions.push({ at: code.endsWith(',') ? codeEnd - 1 : codeEnd, text: operand + closers(bracket) });
+  }
   const nextCode: number[] = [];
   for (let n = lines.length - 1, next = lines.length; n >= 0; n--) {
     nextCode[n] = next;
@@ -134,7 +145,7 @@ function mendLines(source: string): Insertion[] {
       const deeper = next !== undefined && next.indent > own.indent;
       const isHeader = header.test(code) && !/^(?:match|case)\s*[=.(,[]/.test(code);
       const body = isHeader ? endOfHead(code) : -1;
-      if (isHeader && closes && body < 0 && code.endsWith(':')) {
+      if (isHeader && closes && body < 0 && line.openQuote < 0 && code.endsWith(':')) {
         // `def f(self, x:` closes before the colon or the arrow.
         const arrow = source.slice(line.first, line.codeEnd).search(/\s*->/);
         insertions.push({ at: arrow >= 0 ? line.first + arrow : line.codeEnd - 1, text: closers(closes) });
@@ -146,7 +157,7 @@ function mendLines(source: string): Insertion[] {
           mendDefinition(code, own, insertions);
           if (body < 0) extra += headerRest(code, extra) + (deeper ? ':' : ': pass');
           else if (body === code.length && !deeper) extra += ' pass';
-        } else if (deeper) {
+        } else if (deeper && lostHead.test(code)) {
           // The head of a block, half-typed or misspelled: `de`, `els:`.
           insertions.push({ at: own.first, text: 'if _: #' });
           for (let m = owner + 1; m <= n; m++) if (lines[m]!.indent >= 0) insertions.push({ at: lines[m]!.first, text: '#' });
@@ -166,7 +177,10 @@ function isBreak(source: string, { first, indent, statementIndent, statementFirs
   if (keywordHead.test(rest)) return true;
   const head = source.slice(statementFirst, statementFirst + 12);
   if (!header.test(head)) return false;
-  if (source[previousEnd - 1] === ':' && !/\blambda\b[^:]*:$/.test(source.slice(Math.max(statementFirst, previousEnd - 200), previousEnd))) return true;
+  const previous = source.slice(Math.max(statementFirst, source.lastIndexOf('\n', previousEnd - 1) + 1), previousEnd);
+  // A colon ends the head where the head began, or on the line of its closer; elsewhere it may belong to a parameter.
+  const mayEnd = !/^\s*(?:async\s+)?def\b/.test(head) || /^\s*(?:async\s|def\b|[)\]}]|->)/.test(previous);
+  if (mayEnd && source[previousEnd - 1] === ':' && !/\blambda\b[^:]*:$/.test(source.slice(Math.max(statementFirst, previousEnd - 200), previousEnd))) return true;
   return /^(?:async\s+)?def\b/.test(head) && bodyHead.test(rest);
 }
 
@@ -224,8 +238,10 @@ function headerRest(code: string, extra: string): string {
 
 /** `def name self):` whose opening bracket is gone. */
 function mendDefinition(code: string, own: ScannedLine, insertions: Insertion[]): void {
-  const name = /^(?:async\s+)?def\s+\w+(?=\s*[^\s(:[\w])/.exec(code);
-  if (name && code.includes(')')) insertions.push({ at: own.first + name[0].length, text: '(_' });
+  const name = /^(?:async\s+)?def\s+\w+\b(?=\s*[^\s(:[])/.exec(code);
+  if (!name || !code.includes(')')) return;
+  const rest = code.slice(name[0].length).trimStart();
+  insertions.push({ at: own.first + name[0].length, text: /^[,=]/.test(rest) ? '(_' : '(' });
 }
 
 /** Maps an offset of the repaired text to the original one. */

@@ -41,6 +41,8 @@ export interface Scan {
   readonly unclosedString: number;
   /** Where triple-quoted strings begin. */
   readonly tripleQuotes: readonly number[];
+  /** Brackets that an outer bracket's closer closes too, with the lines they were opened on: their own closers are gone. */
+  readonly unclosed: readonly { readonly bracket: string; readonly line: number }[];
 }
 
 export interface ScanSettings {
@@ -53,7 +55,9 @@ export interface ScanSettings {
 export function scan(text: string, { breaks, notebook = false }: ScanSettings = {}): Scan {
   const lines: ScannedLine[] = [];
   const tripleQuotes: number[] = [];
+  const unclosed: { bracket: string; line: number }[] = [];
   let open = '';
+  const openLines: number[] = [];
   let quote = '';
   let quoteStart = -1;
   let raw = false;
@@ -112,8 +116,15 @@ export function scan(text: string, { breaks, notebook = false }: ScanSettings = 
         if (quote.length === 3) tripleQuotes.push(i);
         i += quote.length - 1;
         codeEnd = i + 1;
-      } else if (c === '(' || c === '[' || c === '{') open += c;
-      else if (c === ')' || c === ']' || c === '}') open = open.slice(0, -1);
+      } else if (c === '(' || c === '[' || c === '{') {
+        openLines[open.length] = lines.length;
+        open += c;
+      } else if (c === ')' || c === ']' || c === '}') {
+        // One that nothing has opened closes nothing.
+        const own = open.lastIndexOf(c === ')' ? '(' : c === ']' ? '[' : '{');
+        for (let k = open.length - 1; k > own && own >= 0; k--) unclosed.push({ bracket: open[k]!, line: openLines[k]! });
+        if (own >= 0) open = open.slice(0, own);
+      }
       else if (c === '\\' && (text[i + 1] === '\n' || text[i + 1] === '\r')) continued = true;
     }
     const end = Math.min(i, text.length);
@@ -129,5 +140,5 @@ export function scan(text: string, { breaks, notebook = false }: ScanSettings = 
     if (i >= text.length) break;
     i += text[i] === '\r' && text[i + 1] === '\n' ? 2 : 1;
   }
-  return { lines, open, unclosedString: quote.length === 3 ? quoteStart : -1, tripleQuotes };
+  return { lines, open, unclosedString: quote.length === 3 ? quoteStart : -1, tripleQuotes, unclosed };
 }

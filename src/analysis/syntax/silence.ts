@@ -11,8 +11,13 @@ const heads = [
   [/^(?:else|try|finally|except)\b/, ': #'],
 ] as const;
 
-/** What to put into the text, given where the parser complained; nothing where that would not help. */
-export function silence(text: string, places: readonly number[]): Insertion[] {
+export type Silenced = 'lines' | 'before' | 'heads';
+
+/**
+ * What to put into the text, given where the parser complained; nothing where that would not help. `lines`: within brackets that span several;
+ * `before`: the lines above them; `heads`: of blocks.
+ */
+export function silence(text: string, places: readonly number[], what: Silenced): Insertion[] {
   const { lines } = scan(text);
   const insertions: Insertion[] = [];
   let n = 0;
@@ -25,14 +30,16 @@ export function silence(text: string, places: readonly number[]): Insertion[] {
     const bad = indent < 0 ? [] : places.filter((at) => at >= first && at <= end);
     if (bad.length > 0) {
       const statement = text.slice(first, end);
-      const head = heads.find(([pattern]) => pattern.test(statement));
+      const head = what === 'heads' && heads.find(([pattern]) => pattern.test(statement));
       if (head) {
         insertions.push({ at: first + head[0].exec(statement)![0].length, text: head[1] });
         for (let m = n + 1; m <= last; m++) if (lines[m]!.end > lines[m]!.first) insertions.push({ at: lines[m]!.first, text: '#' });
-      } else if (last > n) {
+      } else if (what !== 'heads' && last > n) {
         for (let m = n + 1; m <= last; m++) {
           const line = lines[m]!;
-          if (line.inString || line.indent < 0 || !bad.some((at) => at >= line.start && at <= line.end)) continue;
+          if (line.inString || line.indent < 0) continue;
+          const { start, end: until } = what === 'lines' ? line : (lines[m + 1] ?? line);
+          if (!bad.some((at) => at >= start && at <= until)) continue;
           // With what it opens; what it closes stays closed.
           let to = m;
           while (to < last && lines[to + 1]!.open.length > line.open.length) to++;
