@@ -284,6 +284,22 @@ export class Code {
     return this.vector(0x52);
   }
 
+  vAnd(): this {
+    return this.vector(0x4e);
+  }
+
+  /** The larger of unsigned 32-bit integers: of floats without their sign, the larger magnitude, infinity and NaN above all. */
+  vMaxBits(): this {
+    return this.vector(0xb9);
+  }
+
+  /** Four equal 32-bit patterns. */
+  splatBits(bits: number): this {
+    this.vector(12);
+    this.bytes.push(...new Uint8Array(Int32Array.of(bits, bits, bits, bits).buffer));
+    return this;
+  }
+
   /** a·b + c of the three on the stack, in one instruction that may round once or twice. */
   relaxedMadd(): this {
     return this.vector(0x105);

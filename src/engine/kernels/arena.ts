@@ -17,6 +17,8 @@ export class Arena {
   private end = alignment;
   private readonly sizes = new Map<number, number>();
   private views: { readonly buffer: ArrayBufferLike; readonly floats: Float32Array; readonly ints: Int32Array } | null = null;
+  /** Blocks of the attempt that is under way. */
+  private attempted: number[] | null = null;
   /** Bytes handed out. */
   used = 0;
 
@@ -52,9 +54,10 @@ export class Arena {
 
   /**
    * The place of a block of so many bytes. The numbers in it are whatever was there.
+   * @param lasting a block that outlives a failed attempt
    * @throws EngineError where the memory's cap is reached
    */
-  allocate(bytes: number): number {
+  allocate(bytes: number, lasting = false): number {
     const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
     const at = this.free.findIndex((block) => block.size >= size);
     let place: number;
@@ -71,7 +74,24 @@ export class Arena {
     }
     this.sizes.set(place, size);
     this.used += size;
+    if (!lasting) this.attempted?.push(place);
     return place;
+  }
+
+  /** Runs something that allocates; if it throws, what it had allocated is given back. */
+  attempt<T>(run: () => T): T {
+    const outer = this.attempted;
+    const own: number[] = [];
+    this.attempted = own;
+    try {
+      return run();
+    } catch (error) {
+      for (const place of own) this.release(place);
+      throw error;
+    } finally {
+      this.attempted = outer;
+      outer?.push(...own);
+    }
   }
 
   private reserve(bytes: number): void {

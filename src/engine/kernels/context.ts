@@ -38,7 +38,8 @@ export class KernelContext {
     if (bytes <= this.scratchBytes) return;
     if (this.scratchPlace) this.arena.release(this.scratchPlace);
     this.scratchBytes = 0;
-    this.scratchPlace = this.arena.allocate(bytes);
+    this.scratchPlace = 0;
+    this.scratchPlace = this.arena.allocate(bytes, true);
     this.scratchBytes = bytes;
   }
 

@@ -34,7 +34,7 @@ const scaledDotProduct: Operator = (call) => {
     causal: call.flag('is_causal'),
     scale: call.numberOrNull('scale'),
     grouped: call.flag('enable_gqa'),
-  });
+  }, (a, b) => call.kernels.matmul(a, b));
 };
 
 /** Weights of every layer and direction from PyTorch's flat list. */

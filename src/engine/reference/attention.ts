@@ -1,6 +1,6 @@
 /** Scaled dot-product attention: softmax(q·kᵀ·scale + mask)·v, with a causal mask and grouped queries. */
 import { broadcastShape, sizeOf, type Tensor } from '../tensor';
-import { multiplyTransposed } from './matmul';
+import { matmul } from './matmul';
 import { softmax } from './normalisation';
 import { expand, transpose } from './permute';
 
@@ -14,41 +14,31 @@ export interface AttentionOptions {
   readonly grouped: boolean;
 }
 
-/** q [..., queries, size], k [..., keys, size], v [..., keys, values] give [..., queries, values]. */
-export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions): Tensor {
+/**
+ * q [..., queries, size], k [..., keys, size], v [..., keys, values] give [..., queries, values].
+ * @param product what multiplies batches of matrices
+ */
+export function attention(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  options: AttentionOptions,
+  product: (a: Tensor, b: Tensor) => Tensor = matmul,
+): Tensor {
   const heads = q.shape[q.shape.length - 3];
   const [keys, values] = options.grouped && heads ? [repeatHeads(k, heads), repeatHeads(v, heads)] : [k, v];
   const [queries, size] = q.shape.slice(-2) as [number, number];
   const length = keys.shape[keys.shape.length - 2]!;
-  const width = values.shape[values.shape.length - 1]!;
   const batch = broadcastShape(broadcastShape(q.shape.slice(0, -2), keys.shape.slice(0, -2)), values.shape.slice(0, -2));
-  const left = expandTo(q, batch);
-  const right = expandTo(keys, batch);
-  const turned = transpose(expandTo(values, batch), batch.length, batch.length + 1);
+  const scores = product(expandTo(q, batch), transpose(expandTo(keys, batch), batch.length, batch.length + 1));
   const mask = options.mask && expand(options.mask, [...batch, queries, length]).data;
   const scale = options.scale ?? 1 / Math.sqrt(size);
-  const data = new Float32Array(sizeOf(batch) * queries * width);
-  const count = sizeOf(batch);
-  const scores = new Float32Array(queries * length);
-  for (let b = 0; b < count; b++) {
-    multiplyTransposed(
-      left.data.subarray(b * queries * size, (b + 1) * queries * size),
-      right.data.subarray(b * length * size, (b + 1) * length * size),
-      [queries, length, size],
-      scores,
-    );
-    for (let i = 0; i < scores.length; i++) scores[i] = scores[i]! * scale + (mask ? mask[b * scores.length + i]! : 0);
-    if (options.causal)
-      for (let i = 0; i < queries; i++) for (let j = i + 1; j < length; j++) scores[i * length + j] = -Infinity;
-    const shares = softmax({ shape: [queries, length], data: scores }, -1).data;
-    multiplyTransposed(
-      shares,
-      turned.data.subarray(b * width * length, (b + 1) * width * length),
-      [queries, width, length],
-      data.subarray(b * queries * width, (b + 1) * queries * width),
-    );
-  }
-  return { shape: [...batch, queries, width], data };
+  const { data } = scores;
+  for (let i = 0; i < data.length; i++) data[i] = data[i]! * scale + (mask ? mask[i]! : 0);
+  if (options.causal)
+    for (let from = 0; from < data.length; from += queries * length)
+      for (let i = 0; i < queries; i++) data.fill(-Infinity, from + i * length + Math.min(i + 1, length), from + (i + 1) * length);
+  return product(softmax(scores, -1), expandTo(values, batch));
 }
 
 function expandTo(t: Tensor, batch: readonly number[]): Tensor {
