@@ -664,7 +664,40 @@ export function sharpBounds(d: Dim): readonly [number, number] {
     });
     result = [Math.max(low, rough[0]), Math.min(high, rough[1])];
   }
+  if (result[0] < 0 && result[1] > 0 && hasUnevenMultiple(d))
+    result = [Math.max(result[0], bounds(multiplesAtWorst(d, 'low'))[0]), Math.min(result[1], bounds(multiplesAtWorst(d, 'high'))[1])];
   if (sharp.size >= LARGEST_CACHE) sharp.clear();
   sharp.set(d.key, result);
   return result;
+}
+
+/** The floor by a symbolic size whose multiple a term is: `(p // s)·s`. */
+function multipleIn({ atoms }: Term): { floor: Atom & { kind: 'floor' }; divisor: Poly } | null {
+  if (atoms.length !== 2) return null;
+  for (const [floor, other] of [atoms, [atoms[1]!, atoms[0]!]] as const) {
+    if (floor!.kind !== 'floor' || typeof floor!.divisor === 'number') continue;
+    const { divisor } = floor!;
+    if (divisor instanceof Poly && divisor.key === ofAtom(other!).key && bounds(divisor)[0] > 0) return { floor: floor!, divisor };
+  }
+  return null;
+}
+
+function hasUnevenMultiple(d: Poly): boolean {
+  return d.terms.some((term) => multipleIn(term) !== null);
+}
+
+/** `(p // s)·s` lies in [p − s + 1, p]: the whole with the end of that range which makes it lowest or highest. */
+function multiplesAtWorst(d: Poly, end: 'low' | 'high'): Dim {
+  let total: Dim = 0;
+  for (const term of d.terms) {
+    const multiple = multipleIn(term);
+    if (!multiple) {
+      total = add(total, intern([term]));
+      continue;
+    }
+    const { operand } = multiple.floor;
+    const most = (term.coefficient > 0) === (end === 'high');
+    total = add(total, mul(term.coefficient, most ? operand : add(sub(operand, multiple.divisor), 1)));
+  }
+  return total;
 }

@@ -1,0 +1,138 @@
+/** PyTorch: its modules as natives and preludes, and what the interpreter asks of tensors. */
+import type { Library, Runtime } from '../../interpreter/runtime';
+import type { Class } from '../../interpreter/values';
+import { makeModuleClass, makeNativeModule } from './module';
+import { nnModules } from './nnNames';
+import { opModules } from './ops/modules';
+import { opNames } from './ops/registry';
+import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
+import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
+import {
+  activationPrelude,
+  batchNormPrelude,
+  containerPrelude,
+  instanceNormPrelude,
+  lossPrelude,
+  miscPrelude,
+  normalizationPrelude,
+  paddingPrelude,
+  poolingPrelude,
+} from './prelude/layers.py';
+import { modulePrelude, utilsPrelude } from './prelude/module.py';
+import { attentionPrelude, rnnPrelude, rnnUtilsPrelude, transformerPrelude } from './prelude/recurrent.py';
+import {
+  dataPrelude,
+  einopsLayersPrelude,
+  nnUtilsPrelude,
+  parametrizationsPrelude,
+  parametrizePrelude,
+  prunePrelude,
+  quantizationPrelude,
+  torchinfoPrelude,
+  torchsummaryPrelude,
+} from './prelude/utils.py';
+import {
+  tensorAttribute,
+  tensorBinary,
+  tensorClass,
+  tensorGetItem,
+  tensorSetAttribute,
+  tensorSetItem,
+  tensorUnary,
+} from './tensor';
+
+/** The one Module class of a runtime: the native module and the prelude must mean the same. */
+const moduleClasses = new WeakMap<Runtime, Class>();
+
+/** torch.nn.Module. */
+export function moduleClass(rt: Runtime): Class {
+  let made = moduleClasses.get(rt);
+  if (!made) moduleClasses.set(rt, (made = makeModuleClass(rt)));
+  return made;
+}
+
+/** `from torch.nn.modules.conv import Conv1d, …` for all of torch.nn. */
+const nnPrelude = `
+${Object.entries(nnModules)
+  .map(([file, names]) => `from torch.nn.modules.${file} import ${names.split(' ').filter((n) => !n.startsWith('_')).join(', ')}`)
+  .join('\n')}
+from torch.nn.parameter import Parameter, UninitializedParameter, Buffer
+from torch.nn.modules.lazy import LazyModuleMixin
+import torch.nn.functional as functional
+import torch.nn.init as init
+import torch.nn.utils as utils
+import torch.nn.modules as modules
+`;
+
+/** A module that hands on names of others. */
+const reexport = (module: string, names: string): string => `from ${module} import ${names.split(' ').join(', ')}\n`;
+
+export const torchLibrary: Library = {
+  modules: {
+    ...opModules,
+    'torch._native': (rt) => makeNativeModule(rt, moduleClass(rt)),
+  },
+  preludes: {
+    'torch.nn': nnPrelude,
+    'torch.nn.modules': nnPrelude.replace('import torch.nn.modules as modules\n', ''),
+    'torch.nn.modules.module': modulePrelude,
+    'torch.nn.modules.utils': utilsPrelude,
+    'torch.nn.modules.lazy': lazyPrelude,
+    'torch.nn.modules.linear': linearPrelude,
+    'torch.nn.modules.conv': convPrelude,
+    'torch.nn.modules.container': containerPrelude,
+    'torch.nn.modules.batchnorm': batchNormPrelude,
+    'torch.nn.modules.instancenorm': instanceNormPrelude,
+    'torch.nn.modules.normalization': normalizationPrelude,
+    'torch.nn.modules.activation': `${activationPrelude}\n${attentionPrelude}`,
+    'torch.nn.modules.pooling': poolingPrelude,
+    'torch.nn.modules.padding': paddingPrelude,
+    'torch.nn.modules._misc': miscPrelude,
+    ...Object.fromEntries(
+      ['dropout', 'flatten', 'upsampling', 'pixelshuffle', 'channelshuffle', 'fold', 'distance', 'sparse'].map((file) => [
+        `torch.nn.modules.${file}`,
+        reexport('torch.nn.modules._misc', nnModules[file]!),
+      ]),
+    ),
+    'torch.nn.modules.rnn': rnnPrelude,
+    'torch.nn.modules.transformer': transformerPrelude,
+    'torch.nn.modules.loss': lossPrelude,
+    'torch.nn.parameter': 'from torch._native import Parameter\nfrom torch.nn.modules.lazy import UninitializedParameter, is_lazy\ndef Buffer(data=None, *, persistent=True):\n    return data\n',
+    'torch.nn.utils': nnUtilsPrelude,
+    'torch.nn.utils.weight_norm': 'from torch.nn.utils import weight_norm, remove_weight_norm\n',
+    'torch.nn.utils.spectral_norm': 'from torch.nn.utils import spectral_norm, remove_spectral_norm\n',
+    'torch.nn.utils.rnn': rnnUtilsPrelude,
+    'torch.nn.utils.parametrize': parametrizePrelude,
+    'torch.nn.utils.parametrizations': parametrizationsPrelude,
+    'torch.nn.utils.prune': prunePrelude,
+    'torch.nn.quantized': quantizationPrelude,
+    'torch.ao.nn.quantized': quantizationPrelude,
+    'torch.ao.quantization': quantizationPrelude,
+    'torch.quantization': quantizationPrelude,
+    'torch.utils.data': dataPrelude,
+    'torch.distributions': distributionsPrelude,
+    ...Object.fromEntries(
+      Object.entries(distributionModules).map(([file, names]) => [
+        `torch.distributions.${file}`,
+        `from torch.distributions import ${names}\n`,
+      ]),
+    ),
+    torchinfo: torchinfoPrelude,
+    torchsummary: torchsummaryPrelude,
+    'einops.layers.torch': einopsLayersPrelude,
+  },
+  tensorAttribute,
+  tensorSetAttribute,
+  tensorBinary,
+  tensorUnary,
+  tensorGetItem,
+  tensorSetItem,
+  tensorClass,
+};
+
+/** Names of torch.nn, torch.nn.functional and torch, for "did you mean". */
+export function knownNames(module: 'torch' | 'torch.nn' | 'torch.nn.functional'): string[] {
+  if (module === 'torch.nn') return Object.values(nnModules).flatMap((names) => names.split(' '));
+  return opNames(module === 'torch' ? 'torch' : 'F');
+}
+
