@@ -37,13 +37,13 @@ const targets = [
   ['extension', 'src/extension.ts', 'dist/node/extension.js', node, 250_000],
   ['extension for the web', 'src/extension.ts', 'dist/web/extension.js', web, 250_000],
   // One self-contained classic script: worker_threads in the desktop's extension host, a blob worker in the web's.
-  ['analysis worker', 'src/editor/worker/analysis.worker.ts', 'dist/node/analysis.worker.js', { ...node, external: [] }, 620_000],
-  ['analysis worker for the web', 'src/editor/worker/analysis.worker.ts', 'dist/web/analysis.worker.js', { ...web, format: 'iife', external: [] }, 620_000],
-  ['command line', 'src/cli/main.ts', 'dist/cli.js', { ...node, external: [] }, 650_000],
+  ['analysis worker', 'src/editor/worker/analysis.worker.ts', 'dist/node/analysis.worker.js', { ...node, external: [] }, 960_000],
+  ['analysis worker for the web', 'src/editor/worker/analysis.worker.ts', 'dist/web/analysis.worker.js', { ...web, format: 'iife', external: [] }, 960_000],
+  ['command line', 'src/cli/main.ts', 'dist/cli.js', { ...node, external: [] }, 980_000],
   ['explorer', 'webview/main.tsx', 'dist/webview/main.js', page, 300_000],
   ['explorer styles', 'webview/styles.css', 'dist/webview/main.css', page, 60_000],
   ['explorer worker', 'webview/compute/worker.ts', 'dist/webview/worker.js', page, 300_000],
-  ['engine', 'src/engine/index.ts', 'dist/engine.mjs', { ...page, platform: 'neutral' }, 60_000],
+  ['engine', 'src/engine/index.ts', 'dist/engine.mjs', { ...page, platform: 'neutral' }, 130_000],
 ];
 
 const isMain = process.argv[1] && path.resolve(process.argv[1]) === path.resolve(import.meta.filename);

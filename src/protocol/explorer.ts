@@ -211,7 +211,8 @@ export interface ExplorerState {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
 const views: readonly unknown[] = ['model', 'layer', 'maps'] satisfies ExplorerView[];
 const outcomes: readonly unknown[] = ['done', 'failed', 'stopped', 'blocked'];
 
@@ -220,7 +221,10 @@ function isSelection(value: unknown): value is ExplorerSelection | null {
 }
 function isPlace(value: unknown): value is TextRange {
   return (
-    isObject(value) && isText(value['file']) && isCount(value['start']) && isCount(value['end']) &&
+    isObject(value) &&
+    isText(value['file']) &&
+    isCount(value['start']) &&
+    isCount(value['end']) &&
     value['start'] <= value['end']
   );
 }
@@ -240,7 +244,11 @@ export function readFromExplorer(message: unknown): FromExplorer | null {
       case 'input.change':
         return isText(m['entry']) && (m['shape'] === null || isText(m['shape']));
       case 'selection.changed':
-        return isSelection(m['selection']) && views.includes(m['view']) && typeof m['pinned'] === 'boolean';
+        return (
+          isSelection(m['selection']) &&
+          views.includes(m['view']) &&
+          typeof m['pinned'] === 'boolean'
+        );
       case 'fix.apply':
         return isCount(m['version']) && isCount(m['problem']) && isCount(m['fix']);
       case 'text.copy':
@@ -249,9 +257,13 @@ export function readFromExplorer(message: unknown): FromExplorer | null {
         return true;
       case 'maps.report':
         return (
-          outcomes.includes(m['outcome']) && (m['path'] === null || isText(m['path'])) &&
-          Array.isArray(m['shape']) && m['shape'].every(isCount) && typeof m['milliseconds'] === 'number' &&
-          (m['reason'] === null || isText(m['reason'])) && (m['where'] === 'worker' || m['where'] === 'page')
+          outcomes.includes(m['outcome']) &&
+          (m['path'] === null || isText(m['path'])) &&
+          Array.isArray(m['shape']) &&
+          m['shape'].every(isCount) &&
+          typeof m['milliseconds'] === 'number' &&
+          (m['reason'] === null || isText(m['reason'])) &&
+          (m['where'] === 'worker' || m['where'] === 'page')
         );
       case 'page.error':
         return isText(m['message']);

@@ -181,6 +181,20 @@ function main(argv: readonly string[]): void {
       console.log(name.padEnd(26), [...verdicts].map(([v, n]) => `${v} ${n}`).join(', '));
   }
   console.log('ALL', [...total].map(([v, n]) => `${v} ${n}`).join(', '), `${Math.round(performance.now() - start)} ms`);
+  if (argv.includes('--messages')) {
+    // One message of each rule and family: to be read by a person.
+    const seen = new Set<string>();
+    const rt = makeInterpreter({}, [torchLibrary]);
+    for (const c of cases.filter((c) => c.error)) {
+      const a = answerOf(rt, c);
+      a.errors.forEach((message, i) => {
+        const key = `${a.rules[i]} ${c.family}`;
+        if (seen.has(key)) return;
+        seen.add(key);
+        console.log(`${a.rules[i]!.padEnd(24)} ${message}   [${a.marked[i]}]   ${[...c.init, ...c.forward].join('; ').slice(0, 150)} ${JSON.stringify(c.inputs)}`);
+      });
+    }
+  }
   let shown = Number(option('--show') ?? 0);
   const only = option('--verdict');
   for (const { c, a, verdict } of bad) {

@@ -34,7 +34,12 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
   }, [state.snapshot, state.view, state.selection, state.pinned, state.picture]);
   useEffect(() => {
     if (state.snapshot?.model) {
-      bridge.send({ type: 'selection.changed', selection: state.selection, view: state.view, pinned: state.pinned });
+      bridge.send({
+        type: 'selection.changed',
+        selection: state.selection,
+        view: state.view,
+        pinned: state.pinned,
+      });
     }
   }, [state.selection?.path, state.selection?.call, state.view, state.pinned]);
 
@@ -52,11 +57,13 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
       <SpeechContext.Provider value={speech}>
         <div class="explorer">
           <main class="body">
-            {snapshot && snapshot.protocol !== explorerProtocol
-              ? <VersionState />
-              : snapshot?.status.kind === 'none'
-                ? <EmptyState open={() => bridge.send({ type: 'example.open' })} />
-                : <ReadingState status={snapshot?.status.kind === 'reading' ? snapshot.status : null} />}
+            {snapshot && snapshot.protocol !== explorerProtocol ? (
+              <VersionState />
+            ) : snapshot?.status.kind === 'none' ? (
+              <EmptyState open={() => bridge.send({ type: 'example.open' })} />
+            ) : (
+              <ReadingState status={snapshot?.status.kind === 'reading' ? snapshot.status : null} />
+            )}
           </main>
         </div>
       </SpeechContext.Provider>
@@ -78,11 +85,13 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
       store.set({
         selection: step.key,
         view: view ?? now.view,
-        ...(same ? {} : {
-          standIn: null,
-          layer: { ...freshLayer, drawing: now.layer.drawing, speed: now.layer.speed },
-          maps: { ...freshMaps, scope: now.maps.scope },
-        }),
+        ...(same
+          ? {}
+          : {
+              standIn: null,
+              layer: { ...freshLayer, drawing: now.layer.drawing, speed: now.layer.speed },
+              maps: { ...freshMaps, scope: now.maps.scope },
+            }),
       });
       if (step.place) bridge.send({ type: 'source.reveal', place: step.place, focus: false });
     },
@@ -105,7 +114,12 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
               <Header />
               <main class={`body ${withRail ? 'with-rail' : ''}`} aria-label="ConvLens">
                 {withRail ? <Rail /> : null}
-                <section class="view" role="tabpanel" id="panel" aria-labelledby={`tab-${state.view}`}>
+                <section
+                  class="view"
+                  role="tabpanel"
+                  id="panel"
+                  aria-labelledby={`tab-${state.view}`}
+                >
                   <Boundary
                     report={report}
                     title={speech.t('crashTitle')}
@@ -121,8 +135,18 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
                         </p>
                       </Note>
                     ) : null}
-                    {status.kind === 'stopped' ? <Note kind="warning"><p>{speech.t('stoppedNote', { reason: status.reason })}</p></Note> : null}
-                    {state.view === 'model' ? <ModelView /> : state.view === 'layer' ? <LayerView /> : <MapsView />}
+                    {status.kind === 'stopped' ? (
+                      <Note kind="warning">
+                        <p>{speech.t('stoppedNote', { reason: status.reason })}</p>
+                      </Note>
+                    ) : null}
+                    {state.view === 'model' ? (
+                      <ModelView />
+                    ) : state.view === 'layer' ? (
+                      <LayerView />
+                    ) : (
+                      <MapsView />
+                    )}
                   </Boundary>
                 </section>
               </main>
@@ -139,11 +163,24 @@ export function App({ bridge }: { bridge: Bridge }): JSX.Element {
 function shownStep(steps: readonly Step[], state: PageState): number {
   const found = findStep(steps, state.selection);
   if (found >= 0 || state.view === 'model' || steps.length === 0) return found;
-  return Math.max(0, steps.findIndex((step) => /conv|pool/i.test(step.type) && step.status !== 'failed'));
+  return Math.max(
+    0,
+    steps.findIndex((step) => /conv|pool/i.test(step.type) && step.status !== 'failed'),
+  );
 }
 
-function StaleLink({ line, page, text }: { line: number; page: Page; text: string }): JSX.Element | null {
+function StaleLink({
+  line,
+  page,
+  text,
+}: {
+  line: number;
+  page: Page;
+  text: string;
+}): JSX.Element | null {
   const { file, lineStarts } = page.snapshot;
   const start = lineStarts[file]?.[line - 1];
-  return start === undefined ? null : <Link onClick={() => page.reveal({ file, start, end: start })}>{text}</Link>;
+  return start === undefined ? null : (
+    <Link onClick={() => page.reveal({ file, start, end: start })}>{text}</Link>
+  );
 }

@@ -15,7 +15,9 @@ function startDemo(state: PageState, demo: ExplorerDemo): PageState {
     demo,
     view: demo.view,
     selection: demo.selection ?? state.selection,
-    picture: demo.input ? 'demo' : (demo.picture ?? (state.picture === 'demo' ? '' : state.picture)),
+    picture: demo.input
+      ? 'demo'
+      : (demo.picture ?? (state.picture === 'demo' ? '' : state.picture)),
     kernels: new Map(),
     standIn: null,
     maps: freshMaps,
@@ -37,7 +39,8 @@ function receiveModel(state: PageState, snapshot: ModelSet): PageState {
   const first = state.snapshot === null;
   let selection = state.selection;
   // What was selected stays selected, by its path; only a selection that is gone gives way to the cursor's.
-  if (findStep(steps, selection) < 0) selection = snapshot.selection ?? (steps.length > 0 ? null : selection);
+  if (findStep(steps, selection) < 0)
+    selection = snapshot.selection ?? (steps.length > 0 ? null : selection);
   else if (first && !state.pinned && snapshot.selection) selection = snapshot.selection;
   const other = entry !== before && !first;
   const next: PageState = {
@@ -45,17 +48,25 @@ function receiveModel(state: PageState, snapshot: ModelSet): PageState {
     snapshot,
     selection,
     ...(first ? { macs: snapshot.settings.macConvention } : {}),
-    ...(first || snapshot.settings.seed !== state.snapshot?.settings.seed ? { seed: snapshot.settings.seed } : {}),
+    ...(first || snapshot.settings.seed !== state.snapshot?.settings.seed
+      ? { seed: snapshot.settings.seed }
+      : {}),
     ...(other
       ? {
-          kernels: new Map(), standIn: null, openFolds: new Set<string>(), filter: '', layer: freshLayer, maps: freshMaps,
+          kernels: new Map(),
+          standIn: null,
+          openFolds: new Set<string>(),
+          filter: '',
+          layer: freshLayer,
+          maps: freshMaps,
           demo: state.demo && state.demo.entry === entry ? state.demo : null,
         }
       : {}),
   };
   if (next.demo === null && next.picture === 'demo') return { ...next, picture: '' };
   // A demo that came first has been waiting for this model.
-  if (state.demo && state.demo.entry === entry && before !== entry) return startDemo(next, state.demo);
+  if (state.demo && state.demo.entry === entry && before !== entry)
+    return startDemo(next, state.demo);
   return next;
 }
 
@@ -67,11 +78,16 @@ export function receive(state: PageState, message: ToExplorer): PageState {
     case 'selection.set': {
       const view = message.view ?? state.view;
       if (state.pinned && !message.force) return view === state.view ? state : { ...state, view };
-      const same = message.selection === null || (
-        message.selection.path === state.selection?.path && message.selection.call === state.selection.call);
+      const same =
+        message.selection === null ||
+        (message.selection.path === state.selection?.path &&
+          message.selection.call === state.selection.call);
       if (same) return view === state.view ? state : { ...state, view };
       return {
-        ...state, view, selection: message.selection, standIn: null,
+        ...state,
+        view,
+        selection: message.selection,
+        standIn: null,
         layer: { ...freshLayer, drawing: state.layer.drawing, speed: state.layer.speed },
         maps: { ...freshMaps, scope: state.maps.scope },
       };
@@ -84,13 +100,21 @@ export function receive(state: PageState, message: ToExplorer): PageState {
         ? startDemo(state, message.demo)
         : { ...state, demo: message.demo };
     case 'command.run': {
-      if (message.command === 'play') return { ...state, view: 'layer', toggleRequest: state.toggleRequest + 1 };
+      if (message.command === 'play')
+        return { ...state, view: 'layer', toggleRequest: state.toggleRequest + 1 };
       const steps = currentSteps(state.snapshot);
       if (steps.length === 0) return state;
       const at = findStep(steps, state.selection);
-      const next = steps[(at + (message.command === 'next-layer' ? 1 : -1) + steps.length) % steps.length];
+      const next =
+        steps[(at + (message.command === 'next-layer' ? 1 : -1) + steps.length) % steps.length];
       return next
-        ? { ...state, selection: next.key, standIn: null, layer: { ...freshLayer, speed: state.layer.speed }, maps: freshMaps }
+        ? {
+            ...state,
+            selection: next.key,
+            standIn: null,
+            layer: { ...freshLayer, speed: state.layer.speed },
+            maps: freshMaps,
+          }
         : state;
     }
   }
@@ -100,7 +124,10 @@ export function receive(state: PageState, message: ToExplorer): PageState {
 export function readToExplorer(data: unknown): ToExplorer | null {
   if (typeof data !== 'object' || data === null || !('type' in data)) return null;
   const { type } = data as { type: unknown };
-  return type === 'model.set' || type === 'selection.set' || type === 'demo.set' || type === 'command.run'
+  return type === 'model.set' ||
+    type === 'selection.set' ||
+    type === 'demo.set' ||
+    type === 'command.run'
     ? (data as ToExplorer)
     : null;
 }

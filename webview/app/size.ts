@@ -14,7 +14,9 @@ export function useSize(element: RefObject<HTMLElement>): Size {
     if (!node) return undefined;
     const measure = (): void => {
       const next = { width: Math.floor(node.clientWidth), panelHeight: window.innerHeight };
-      setSize((before) => (before.width === next.width && before.panelHeight === next.panelHeight ? before : next));
+      setSize((before) =>
+        before.width === next.width && before.panelHeight === next.panelHeight ? before : next,
+      );
     };
     const observer = new ResizeObserver(measure);
     observer.observe(node);

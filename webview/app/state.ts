@@ -1,6 +1,11 @@
 /** What the page knows and what the person chose; plain data, replaced as a whole. */
 import type {
-  ExplorerDemo, ExplorerSelection, ExplorerState, ExplorerView, MacConvention, ModelSet,
+  ExplorerDemo,
+  ExplorerSelection,
+  ExplorerState,
+  ExplorerView,
+  MacConvention,
+  ModelSet,
 } from '../../src/protocol/explorer';
 import { explorerProtocol } from '../../src/protocol/explorer';
 import type { Numbers } from '../compute/messages';
@@ -54,7 +59,13 @@ export interface PageState {
 }
 
 export const freshLayer: LayerChoice = {
-  outChannel: 0, inChannel: 0, position: null, drawing: 'slide', useCount: false, speed: 4, near: null,
+  outChannel: 0,
+  inChannel: 0,
+  position: null,
+  drawing: 'slide',
+  useCount: false,
+  speed: 4,
+  near: null,
 };
 export const freshMaps: MapsChoice = { scope: 'layer', clip: 1, map: 0, page: 0, fade: 0 };
 

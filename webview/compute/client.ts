@@ -100,7 +100,14 @@ export class ComputeClient {
     if (this.running) {
       this.running = false;
       this.listener = null;
-      listener?.({ type: 'run.failed', epoch, node: -1, reason: 'runaway', cancelled: false, range: 0 });
+      listener?.({
+        type: 'run.failed',
+        epoch,
+        node: -1,
+        reason: 'runaway',
+        cancelled: false,
+        range: 0,
+      });
     }
   }
 
@@ -149,7 +156,14 @@ export class ComputeClient {
         worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
         worker.onerror = (event) => {
           event.preventDefault();
-          this.receive({ type: 'run.failed', epoch: this.epoch, node: -1, reason: event.message || 'runaway', cancelled: false, range: 0 });
+          this.receive({
+            type: 'run.failed',
+            epoch: this.epoch,
+            node: -1,
+            reason: event.message || 'runaway',
+            cancelled: false,
+            range: 0,
+          });
         };
         this.worker = worker;
         this.onPlace('worker');

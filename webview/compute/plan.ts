@@ -26,10 +26,16 @@ const concrete = (graph: Graph, id: number): boolean => {
 };
 
 /** A graph of these nodes only, reading `inputs`. */
-function part(graph: Graph, nodes: readonly number[], inputs: readonly number[], outputs: readonly number[]): Graph {
+function part(
+  graph: Graph,
+  nodes: readonly number[],
+  inputs: readonly number[],
+  outputs: readonly number[],
+): Graph {
   return {
     tensors: graph.tensors.map((tensor, id) =>
-      inputs.includes(id) ? { ...tensor, source: 'input' } : tensor),
+      inputs.includes(id) ? { ...tensor, source: 'input' } : tensor,
+    ),
     nodes: nodes.flatMap((index) => graph.nodes[index] ?? []),
     inputs,
     outputs,
@@ -41,10 +47,14 @@ export function planRun(graph: Graph, target: readonly number[], standIn: boolea
   const makerOf = new Map<number, number>();
   graph.nodes.forEach((node, index) => node.outputs.forEach((id) => makerOf.set(id, index)));
   const own = new Set(target.flatMap((index) => graph.nodes[index]?.outputs ?? []));
-  const outside = [...new Set(target.flatMap((index) => {
-    const node = graph.nodes[index];
-    return node ? activations(graph, node).filter((id) => !own.has(id)) : [];
-  }))];
+  const outside = [
+    ...new Set(
+      target.flatMap((index) => {
+        const node = graph.nodes[index];
+        return node ? activations(graph, node).filter((id) => !own.has(id)) : [];
+      }),
+    ),
+  ];
   const broken = target.find((index) => graph.nodes[index]?.unknown !== null);
   if (broken !== undefined || target.length === 0) {
     const node = broken ?? -1;
@@ -62,14 +72,16 @@ export function planRun(graph: Graph, target: readonly number[], standIn: boolea
     const maker = makerOf.get(id);
     if (maker === undefined) {
       inputs.add(id);
-      if (!concrete(graph, id)) return { kind: 'blocked', node: -1, reason: '', standIn: canStandIn };
+      if (!concrete(graph, id))
+        return { kind: 'blocked', node: -1, reason: '', standIn: canStandIn };
       continue;
     }
     if (needed.has(maker)) continue;
     needed.add(maker);
     const node = graph.nodes[maker];
     if (!node) continue;
-    if (node.unknown !== null) return { kind: 'blocked', node: maker, reason: node.unknown, standIn: canStandIn };
+    if (node.unknown !== null)
+      return { kind: 'blocked', node: maker, reason: node.unknown, standIn: canStandIn };
     queue.push(...activations(graph, node));
   }
   const nodes = [...needed].sort((a, b) => a - b);

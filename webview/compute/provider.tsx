@@ -39,11 +39,15 @@ export interface Computed {
 const ClientContext = createContext<ComputeClient | null>(null);
 
 export function ComputeProvider({ children }: { children: preact.ComponentChildren }): JSX.Element {
-  const client = useMemo(() => new ComputeClient(async () => {
-    const url = document.body.dataset['worker'];
-    if (!url) throw new Error('no worker');
-    return (await fetch(url)).text();
-  }), []);
+  const client = useMemo(
+    () =>
+      new ComputeClient(async () => {
+        const url = document.body.dataset['worker'];
+        if (!url) throw new Error('no worker');
+        return (await fetch(url)).text();
+      }),
+    [],
+  );
   useEffect(() => () => client.dispose(), [client]);
   return <ClientContext.Provider value={client}>{children}</ClientContext.Provider>;
 }
@@ -62,7 +66,14 @@ function fillInputs(state: PageState, graph: Graph, standIn: boolean): Map<numbe
       for (let at = 0; at < size; at += demo.values.length) data.set(demo.values, at);
       inputs.set(id, { shape, data });
     } else {
-      inputs.set(id, { shape, data: sampleOf(state.picture || defaultSample(shape), shape, graph.tensors[id]?.dtype ?? 'float') });
+      inputs.set(id, {
+        shape,
+        data: sampleOf(
+          state.picture || defaultSample(shape),
+          shape,
+          graph.tensors[id]?.dtype ?? 'float',
+        ),
+      });
     }
   });
   return inputs;
@@ -72,10 +83,12 @@ function fillInputs(state: PageState, graph: Graph, standIn: boolean): Map<numbe
 function setParameters(state: PageState, graph: Graph): Map<number, Numbers> {
   const parameters = new Map<number, Numbers>();
   graph.tensors.forEach((tensor, id) => {
-    if (tensor.name === null || (tensor.source !== 'parameter' && tensor.source !== 'buffer')) return;
+    if (tensor.name === null || (tensor.source !== 'parameter' && tensor.source !== 'buffer'))
+      return;
     const byHand = state.kernels.get(tensor.name);
     const demo = state.demo?.parameters[tensor.name];
-    const numbers = byHand ?? (demo ? { shape: demo.shape, data: Float32Array.from(demo.values) } : null);
+    const numbers =
+      byHand ?? (demo ? { shape: demo.shape, data: Float32Array.from(demo.values) } : null);
     const expected = shapeOf(graph, id).reduce((a, b) => a * b, 1);
     if (numbers && numbers.data.length === expected) parameters.set(id, numbers);
   });
@@ -90,10 +103,20 @@ interface Result {
   readonly networkRange: number | null;
   readonly slow: boolean;
 }
-const nothing: Result = { owner: '', phase: { kind: 'idle' }, tensors: new Map(), networkRange: null, slow: false };
+const nothing: Result = {
+  owner: '',
+  phase: { kind: 'idle' },
+  tensors: new Map(),
+  networkRange: null,
+  slow: false,
+};
 
 /** Computes the wanted tensors of a step; `null` computes nothing. */
-export function useNumbers(step: Step | null, wanted: readonly number[], wholeNetwork: boolean): Computed {
+export function useNumbers(
+  step: Step | null,
+  wanted: readonly number[],
+  wholeNetwork: boolean,
+): Computed {
   const client = useContext(ClientContext);
   const page = usePage();
   const { state, snapshot } = page;
@@ -109,7 +132,10 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
     [print, step?.nodes.join(), standIn],
   );
   const inputs = useMemo(
-    () => (plan?.kind === 'run' ? fillInputs(state, plan.graph, plan.standIn) : new Map<number, Numbers>()),
+    () =>
+      plan?.kind === 'run'
+        ? fillInputs(state, plan.graph, plan.standIn)
+        : new Map<number, Numbers>(),
     [plan, state.picture, state.demo],
   );
   const parameters = useMemo(
@@ -124,7 +150,8 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
   // Numbers that go into a run have an identity: the maps above are made anew exactly when they change.
   const identity = useRef({ count: 0, of: [] as unknown[] });
   const parts = [print, inputs, parameters, state.seed, standIn];
-  if (parts.some((part, k) => part !== identity.current.of[k])) identity.current = { count: identity.current.count + 1, of: parts };
+  if (parts.some((part, k) => part !== identity.current.of[k]))
+    identity.current = { count: identity.current.count + 1, of: parts };
   const key = String(identity.current.count);
 
   useEffect(() => {
@@ -135,7 +162,15 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
     if (plan.kind === 'blocked') {
       client.cancel();
       setResult({ ...nothing, owner, phase: { kind: 'blocked', plan } });
-      latest.current.send({ type: 'maps.report', outcome: 'blocked', path: step.key.path, shape: [], milliseconds: 0, reason: plan.reason, where: client.place });
+      latest.current.send({
+        type: 'maps.report',
+        outcome: 'blocked',
+        path: step.key.path,
+        shape: [],
+        milliseconds: 0,
+        reason: plan.reason,
+        where: client.place,
+      });
       return undefined;
     }
     const mine = ++runKey.current;
@@ -147,14 +182,19 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
       slow: false,
     }));
     const slowTimer = setTimeout(() => {
-      if (mine === runKey.current) setResult((r) => (r.phase.kind === 'running' ? { ...r, slow: true } : r));
+      if (mine === runKey.current)
+        setResult((r) => (r.phase.kind === 'running' ? { ...r, slow: true } : r));
     }, 300);
     const fresh = new Map<number, Numbers>();
     client.onPlace = setWhere;
     const report = (outcome: 'done' | 'failed' | 'stopped', reason: string | null): void => {
       const last = fresh.get(wanted[0] ?? -1);
       latest.current.send({
-        type: 'maps.report', outcome, path: step.key.path, reason, where: client.place,
+        type: 'maps.report',
+        outcome,
+        path: step.key.path,
+        reason,
+        where: client.place,
         shape: outcome === 'done' && last ? last.shape.slice(-3) : [],
         milliseconds: Math.round(performance.now() - begun),
       });
@@ -167,17 +207,24 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
         if (mine !== runKey.current) return;
         switch (message.type) {
           case 'run.progress':
-            setResult((r) => ({ ...r, phase: { kind: 'running', done: message.done, total: message.total } }));
+            setResult((r) => ({
+              ...r,
+              phase: { kind: 'running', done: message.done, total: message.total },
+            }));
             break;
           case 'run.tensor':
             fresh.set(message.id, message.numbers);
             // Input, weights and output of a step belong together: they are shown at once, when all are there.
-            if (wanted.every((id) => fresh.has(id))) setResult((r) => ({ ...r, tensors: new Map(fresh) }));
+            if (wanted.every((id) => fresh.has(id)))
+              setResult((r) => ({ ...r, tensors: new Map(fresh) }));
             break;
           case 'run.done':
             clearTimeout(slowTimer);
             setResult((r) => ({
-              ...r, tensors: new Map(fresh), networkRange: wholeNetwork ? message.range : null, slow: false,
+              ...r,
+              tensors: new Map(fresh),
+              networkRange: wholeNetwork ? message.range : null,
+              slow: false,
               phase: { kind: 'done', milliseconds: message.milliseconds },
             }));
             report('done', null);
@@ -189,8 +236,11 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
             // Where only the rest of the network fails, the step's own numbers stand.
             const complete = wanted.every((id) => fresh.has(id));
             setResult((r) => ({
-              ...r, slow: false, networkRange: complete && wholeNetwork ? message.range : null,
-              phase: complete ? { kind: 'done', milliseconds: performance.now() - begun }
+              ...r,
+              slow: false,
+              networkRange: complete && wholeNetwork ? message.range : null,
+              phase: complete
+                ? { kind: 'done', milliseconds: performance.now() - begun }
                 : { kind: 'failed', reason: message.reason, node: index },
             }));
             report(complete ? 'done' : 'failed', complete ? null : message.reason);
@@ -218,7 +268,12 @@ export function useNumbers(step: Step | null, wanted: readonly number[], wholeNe
       setResult((r) => ({ ...r, phase: { kind: 'stopped' }, slow: false }));
       if (step && client) {
         page.send({
-          type: 'maps.report', outcome: 'stopped', path: step.key.path, shape: [], reason: null, where: client.place,
+          type: 'maps.report',
+          outcome: 'stopped',
+          path: step.key.path,
+          shape: [],
+          reason: null,
+          where: client.place,
           milliseconds: Math.round(performance.now() - started.current),
         });
       }

@@ -8,8 +8,13 @@ const keepAtMost = 256 * 1024 * 1024;
 /** Parameters that are kept filled between runs, in numbers; those of larger networks are drawn anew each time. */
 const fillAtMost = 64 * 1024 * 1024;
 const parametersOf = ({ graph }: RunRequest): number =>
-  graph.tensors.reduce((sum, { source, shape }) =>
-    (source === 'parameter' || source === 'buffer' ? sum + (shape ?? []).reduce<number>((a, b) => a * (b ?? 1), 1) : sum), 0);
+  graph.tensors.reduce(
+    (sum, { source, shape }) =>
+      source === 'parameter' || source === 'buffer'
+        ? sum + (shape ?? []).reduce<number>((a, b) => a * (b ?? 1), 1)
+        : sum,
+    0,
+  );
 
 /** Largest finite magnitude. */
 function magnitude(data: Float32Array): number {
@@ -37,7 +42,14 @@ export class Runner {
     if (message.type === 'run.cancel') {
       if (message.epoch === this.epoch) {
         this.epoch = -1;
-        this.post({ type: 'run.failed', epoch: message.epoch, node: -1, reason: '', cancelled: true, range: 0 });
+        this.post({
+          type: 'run.failed',
+          epoch: message.epoch,
+          node: -1,
+          reason: '',
+          cancelled: true,
+          range: 0,
+        });
       }
       return;
     }
@@ -60,7 +72,9 @@ export class Runner {
   private send(epoch: number, id: number, numbers: Numbers): void {
     // A copy goes: what is kept must not be transferred away.
     const data = numbers.data.slice();
-    this.post({ type: 'run.tensor', epoch, id, numbers: { shape: [...numbers.shape], data } }, [data.buffer]);
+    this.post({ type: 'run.tensor', epoch, id, numbers: { shape: [...numbers.shape], data } }, [
+      data.buffer,
+    ]);
   }
 
   private async run(request: RunRequest): Promise<void> {
@@ -86,7 +100,8 @@ export class Runner {
       const known = this.kept.get(id) ?? request.inputs.get(id) ?? request.parameters.get(id);
       if (known) offer(id, known);
     }
-    const makes = (): boolean => graph.nodes.every((node) => node.outputs.every((id) => this.ranges.has(id)));
+    const makes = (): boolean =>
+      graph.nodes.every((node) => node.outputs.every((id) => this.ranges.has(id)));
     try {
       if (missing.size > 0 || (request.ranges && !makes())) {
         await runNetwork(graph, {
@@ -108,12 +123,30 @@ export class Runner {
       }
       if (!current()) return;
       this.epoch = -1;
-      this.post({ type: 'run.done', epoch, milliseconds: performance.now() - begun, range: this.largest() });
+      this.post({
+        type: 'run.done',
+        epoch,
+        milliseconds: performance.now() - begun,
+        range: this.largest(),
+      });
     } catch (error) {
       if (!current()) return;
       this.epoch = -1;
-      const node = typeof error === 'object' && error !== null && 'node' in error && typeof error.node === 'number' ? error.node : -1;
-      this.post({ type: 'run.failed', epoch, node, reason: error instanceof Error ? error.message : String(error), cancelled: false, range: this.largest() });
+      const node =
+        typeof error === 'object' &&
+        error !== null &&
+        'node' in error &&
+        typeof error.node === 'number'
+          ? error.node
+          : -1;
+      this.post({
+        type: 'run.failed',
+        epoch,
+        node,
+        reason: error instanceof Error ? error.message : String(error),
+        cancelled: false,
+        range: this.largest(),
+      });
     }
   }
 }

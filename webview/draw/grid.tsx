@@ -34,7 +34,8 @@ export interface GridProps {
   readonly children?: preact.ComponentChildren;
 }
 
-const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+const clamp = (value: number, low: number, high: number): number =>
+  Math.max(low, Math.min(high, value));
 
 export function Grid(props: GridProps): preact.JSX.Element {
   const { content, marks, cellWidth, cellHeight } = props;
@@ -46,7 +47,10 @@ export function Grid(props: GridProps): preact.JSX.Element {
   const width = cellWidth * content.columns;
   const height = cellHeight * content.rows;
   return (
-    <div class={`grid ${props.className ?? ''}`} style={{ width: `${width}px`, height: `${height}px` }}>
+    <div
+      class={`grid ${props.className ?? ''}`}
+      style={{ width: `${width}px`, height: `${height}px` }}
+    >
       <PointedCanvas {...props} canvas={canvas} />
       {props.on && props.speak ? <Cells {...props} on={props.on} speak={props.speak} /> : null}
       {props.children}
@@ -54,14 +58,20 @@ export function Grid(props: GridProps): preact.JSX.Element {
   );
 }
 
-function PointedCanvas(
-  { content, cellWidth, cellHeight, on, canvas }: GridProps & { canvas: preact.RefObject<HTMLCanvasElement> },
-): preact.JSX.Element {
+function PointedCanvas({
+  content,
+  cellWidth,
+  cellHeight,
+  on,
+  canvas,
+}: GridProps & { canvas: preact.RefObject<HTMLCanvasElement> }): preact.JSX.Element {
   const where = (event: PointerEvent): [number, number] => {
     const box = (event.currentTarget as HTMLCanvasElement).getBoundingClientRect();
     return [
-      clamp(Math.floor((event.clientY - box.top) / cellHeight), 0, content.rows - 1) + content.firstRow,
-      clamp(Math.floor((event.clientX - box.left) / cellWidth), 0, content.columns - 1) + content.firstColumn,
+      clamp(Math.floor((event.clientY - box.top) / cellHeight), 0, content.rows - 1) +
+        content.firstRow,
+      clamp(Math.floor((event.clientX - box.left) / cellWidth), 0, content.columns - 1) +
+        content.firstColumn,
     ];
   };
   if (!on) return <canvas ref={canvas} aria-hidden="true" />;
@@ -79,9 +89,15 @@ function PointedCanvas(
   );
 }
 
-function Cells(
-  { label, content, cellWidth, cellHeight, on, speak, at }: GridProps & Required<Pick<GridProps, 'on' | 'speak'>>,
-): preact.JSX.Element {
+function Cells({
+  label,
+  content,
+  cellWidth,
+  cellHeight,
+  on,
+  speak,
+  at,
+}: GridProps & Required<Pick<GridProps, 'on' | 'speak'>>): preact.JSX.Element {
   const [turn, setTurn] = useState(0);
   const [cell, setCell] = useState<{ row: number; column: number } | null>(null);
   const focusNext = useRef(false);
@@ -97,7 +113,12 @@ function Cells(
     column: clamp(value.column, content.firstColumn, content.firstColumn + content.columns - 1),
   });
   // While the keyboard is elsewhere the cursor waits at the value shown.
-  const here = inRange((focused.current ? cell : (at ?? cell)) ?? { row: content.firstRow, column: content.firstColumn });
+  const here = inRange(
+    (focused.current ? cell : (at ?? cell)) ?? {
+      row: content.firstRow,
+      column: content.firstColumn,
+    },
+  );
 
   const move = (row: number, column: number): void => {
     const next = inRange({ row, column });
@@ -147,13 +168,19 @@ function Cells(
       }}
       onFocusOut={(event) => {
         const next = event.relatedTarget;
-        if (focusNext.current || (next instanceof Node && event.currentTarget.contains(next))) return;
+        if (focusNext.current || (next instanceof Node && event.currentTarget.contains(next)))
+          return;
         focused.current = false;
         on.leave();
       }}
     >
       {[0, 1].map((k) => (
-        <div key={k} role="row" hidden={k !== turn} aria-rowindex={k === turn ? here.row - content.firstRow + 1 : undefined}>
+        <div
+          key={k}
+          role="row"
+          hidden={k !== turn}
+          aria-rowindex={k === turn ? here.row - content.firstRow + 1 : undefined}
+        >
           <div
             ref={cells[k === 0 ? 0 : 1]}
             role="gridcell"

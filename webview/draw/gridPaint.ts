@@ -49,7 +49,11 @@ interface Lettering {
 }
 
 /** Font size and decimals at which every number of the grid fits, or null. */
-export function lettering(content: GridContent, cellWidth: number, cellHeight: number): Lettering | null {
+export function lettering(
+  content: GridContent,
+  cellWidth: number,
+  cellHeight: number,
+): Lettering | null {
   const { rows, columns, decimals } = content;
   if (decimals === 0 || cellWidth < 20 || rows * columns > 1200) return null;
   const fewest = content.exact ? decimals : Math.min(2, decimals);
@@ -62,7 +66,11 @@ export function lettering(content: GridContent, cellWidth: number, cellHeight: n
         widest = Math.max(widest, short(content.value(row, column), digits).length);
       }
     }
-    const size = Math.min(11, Math.floor(((cellWidth - 3) / (widest * 0.602)) * 2) / 2, Math.floor(cellHeight / 1.5));
+    const size = Math.min(
+      11,
+      Math.floor(((cellWidth - 3) / (widest * 0.602)) * 2) / 2,
+      Math.floor(cellHeight / 1.5),
+    );
     if (size >= 9) return { size, decimals: digits };
   }
   return null;
@@ -72,8 +80,12 @@ export function lettering(content: GridContent, cellWidth: number, cellHeight: n
 const fine = 6;
 
 export function paintGrid(
-  canvas: HTMLCanvasElement, content: GridContent, marks: GridMarks, palette: Palette,
-  cellWidth: number, cellHeight: number,
+  canvas: HTMLCanvasElement,
+  content: GridContent,
+  marks: GridMarks,
+  palette: Palette,
+  cellWidth: number,
+  cellHeight: number,
 ): void {
   const { rows, columns } = content;
   const width = cellWidth * columns;
@@ -81,7 +93,8 @@ export function paintGrid(
   const context = prepare(canvas, width, height);
   context.fillStyle = css(palette.paper);
   context.fillRect(0, 0, width, height);
-  if (Math.min(cellWidth, cellHeight) < fine) paintFine(context, content, marks, palette, cellWidth, cellHeight);
+  if (Math.min(cellWidth, cellHeight) < fine)
+    paintFine(context, content, marks, palette, cellWidth, cellHeight);
   else paintCells(context, content, marks, palette, cellWidth, cellHeight);
 
   const x = (column: number): number => (column - content.firstColumn) * cellWidth;
@@ -89,8 +102,14 @@ export function paintGrid(
   const gap = Math.min(cellWidth, cellHeight) >= 12 ? 1 : 0;
   for (const dot of marks.dots ?? []) {
     const radius = Math.max(1, Math.min(cellWidth, cellHeight) * 0.22);
-    const centre = [x(dot.column) + (cellWidth - gap) / 2, y(dot.row) + (cellHeight - gap) / 2] as const;
-    for (const [grown, colour] of [[1, palette.paper], [0, palette.mark]] as const) {
+    const centre = [
+      x(dot.column) + (cellWidth - gap) / 2,
+      y(dot.row) + (cellHeight - gap) / 2,
+    ] as const;
+    for (const [grown, colour] of [
+      [1, palette.paper],
+      [0, palette.mark],
+    ] as const) {
       context.beginPath();
       context.arc(centre[0], centre[1], radius + grown, 0, 7);
       context.fillStyle = css(colour);
@@ -107,17 +126,23 @@ export function paintGrid(
     const top = Math.max(line / 2, y(box.row) - growY - 0.5);
     const right = Math.min(width - line / 2, x(box.column + box.columns) + growX - 0.5);
     const bottom = Math.min(height - line / 2, y(box.row + box.rows) + growY - 0.5);
-    if (right > left && bottom > top) outline(context, palette, left, top, right - left, bottom - top, line);
+    if (right > left && bottom > top)
+      outline(context, palette, left, top, right - left, bottom - top, line);
   }
 }
 
 function paintCells(
-  context: CanvasRenderingContext2D, content: GridContent, marks: GridMarks, palette: Palette,
-  cellWidth: number, cellHeight: number,
+  context: CanvasRenderingContext2D,
+  content: GridContent,
+  marks: GridMarks,
+  palette: Palette,
+  cellWidth: number,
+  cellHeight: number,
 ): void {
   const gap = Math.min(cellWidth, cellHeight) >= 12 ? 1 : 0;
   const letters = lettering(content, cellWidth, cellHeight);
-  const size = letters?.size ?? Math.min(11, Math.floor(cellWidth / 2.2), Math.floor(cellHeight / 1.5));
+  const size =
+    letters?.size ?? Math.min(11, Math.floor(cellWidth / 2.2), Math.floor(cellHeight / 1.5));
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.font = `${size}px ${palette.font}`;
@@ -137,8 +162,10 @@ function paintCells(
       const padding = !content.inside(row, column);
       const tint = marks.tint?.(row, column) ?? null;
       const value = content.value(row, column);
-      const fill = tint ? tint.colour
-        : padding && value === 0 ? palette.paper
+      const fill = tint
+        ? tint.colour
+        : padding && value === 0
+          ? palette.paper
           : palette.colourOf(content.kind, value, content.range);
       context.fillStyle = css(fill);
       context.fillRect(x, y, w, h);
@@ -167,11 +194,25 @@ function paintCells(
         context.stroke();
         continue;
       }
-      const text = tint ? tint.text
-        : padding && content.paddingText !== undefined ? (letters ? content.paddingText : '')
-          : letters ? short(value, letters.decimals) : '';
-      if (palette.highContrast && text === '' && !tint && !padding && content.kind !== 'picture' &&
-          content.kind !== 'count' && Math.min(w, h) >= 9 && value < -0.02 * content.range) {
+      const text = tint
+        ? tint.text
+        : padding && content.paddingText !== undefined
+          ? letters
+            ? content.paddingText
+            : ''
+          : letters
+            ? short(value, letters.decimals)
+            : '';
+      if (
+        palette.highContrast &&
+        text === '' &&
+        !tint &&
+        !padding &&
+        content.kind !== 'picture' &&
+        content.kind !== 'count' &&
+        Math.min(w, h) >= 9 &&
+        value < -0.02 * content.range
+      ) {
         // The sign must not hang on hue alone.
         context.fillStyle = textOn(fill);
         context.fillRect(x + w * 0.25, y + h / 2 - 0.75, w * 0.5, 1.5);
@@ -179,7 +220,12 @@ function paintCells(
       if (text !== '' && (letters || (tint && cellWidth >= 16))) {
         if (hatched) {
           context.fillStyle = css(fill);
-          context.fillRect(x + w / 2 - text.length * size * 0.31 - 1, y + h / 2 - size * 0.6, text.length * size * 0.62 + 2, size * 1.2);
+          context.fillRect(
+            x + w / 2 - text.length * size * 0.31 - 1,
+            y + h / 2 - size * 0.6,
+            text.length * size * 0.62 + 2,
+            size * 1.2,
+          );
         }
         context.fillStyle = padding && !tint ? css(palette.muted) : textOn(fill);
         context.fillText(text, x + w / 2, y + h / 2 + 0.5);
@@ -189,8 +235,12 @@ function paintCells(
 }
 
 function paintFine(
-  context: CanvasRenderingContext2D, content: GridContent, marks: GridMarks, palette: Palette,
-  cellWidth: number, cellHeight: number,
+  context: CanvasRenderingContext2D,
+  content: GridContent,
+  marks: GridMarks,
+  palette: Palette,
+  cellWidth: number,
+  cellHeight: number,
 ): void {
   const image = document.createElement('canvas');
   image.width = content.columns;
@@ -209,7 +259,10 @@ function paintFine(
         const value = content.value(row, column);
         if (tint) colour = tint.colour;
         else if (!content.inside(row, column) && value === 0) colour = palette.paper;
-        else colour = Number.isNaN(value) ? palette.error : palette.colourOf(content.kind, value, content.range);
+        else
+          colour = Number.isNaN(value)
+            ? palette.error
+            : palette.colourOf(content.kind, value, content.range);
       }
       const at = 4 * (r * content.columns + c);
       data.data[at] = colour[0];
@@ -232,27 +285,49 @@ function paintFine(
   for (let r = 0; r < content.rows; r++) {
     for (let c = 0; c < content.columns; c++) {
       if (content.inside(r + content.firstRow, c + content.firstColumn)) continue;
-      context.fillRect(Math.round((c + 0.5) * cellWidth - 0.5), Math.round((r + 0.5) * cellHeight - 0.5), 1, 1);
+      context.fillRect(
+        Math.round((c + 0.5) * cellWidth - 0.5),
+        Math.round((r + 0.5) * cellHeight - 0.5),
+        1,
+        1,
+      );
     }
   }
 }
 
 /** Whole rows and columns that are not read, as bands: single cells are too small to be hatched. */
 function hatchBands(
-  context: CanvasRenderingContext2D, content: GridContent, marks: GridMarks, palette: Palette, cellWidth: number, cellHeight: number,
+  context: CanvasRenderingContext2D,
+  content: GridContent,
+  marks: GridMarks,
+  palette: Palette,
+  cellWidth: number,
+  cellHeight: number,
 ): void {
   const { hatched } = marks;
   if (!hatched) return;
   const { rows, columns, firstRow, firstColumn } = content;
-  const row = (r: number): boolean => [0, columns - 1, columns >> 1, columns >> 2].every((c) => hatched(r + firstRow, c + firstColumn));
-  const column = (c: number): boolean => [0, rows - 1, rows >> 1, rows >> 2].every((r) => hatched(r + firstRow, c + firstColumn));
-  for (let r = 0; r < rows; r++) if (row(r)) hatch(context, palette, 0, r * cellHeight, columns * cellWidth, Math.max(1, cellHeight));
-  for (let c = 0; c < columns; c++) if (column(c)) hatch(context, palette, c * cellWidth, 0, Math.max(1, cellWidth), rows * cellHeight);
+  const row = (r: number): boolean =>
+    [0, columns - 1, columns >> 1, columns >> 2].every((c) =>
+      hatched(r + firstRow, c + firstColumn),
+    );
+  const column = (c: number): boolean =>
+    [0, rows - 1, rows >> 1, rows >> 2].every((r) => hatched(r + firstRow, c + firstColumn));
+  for (let r = 0; r < rows; r++)
+    if (row(r))
+      hatch(context, palette, 0, r * cellHeight, columns * cellWidth, Math.max(1, cellHeight));
+  for (let c = 0; c < columns; c++)
+    if (column(c))
+      hatch(context, palette, c * cellWidth, 0, Math.max(1, cellWidth), rows * cellHeight);
 }
 
 /** Padding too fine for dots: a dotted line where the picture ends. */
 function outlineInside(
-  context: CanvasRenderingContext2D, content: GridContent, palette: Palette, cellWidth: number, cellHeight: number,
+  context: CanvasRenderingContext2D,
+  content: GridContent,
+  palette: Palette,
+  cellWidth: number,
+  cellHeight: number,
 ): void {
   let top = -1;
   let left = -1;
@@ -274,6 +349,11 @@ function outlineInside(
   context.strokeStyle = css(palette.line);
   context.lineWidth = 1;
   context.setLineDash([1, 2]);
-  context.strokeRect(left * cellWidth - 0.5, top * cellHeight - 0.5, (right - left) * cellWidth + 1, (bottom - top) * cellHeight + 1);
+  context.strokeRect(
+    left * cellWidth - 0.5,
+    top * cellHeight - 0.5,
+    (right - left) * cellWidth + 1,
+    (bottom - top) * cellHeight + 1,
+  );
   context.setLineDash([]);
 }

@@ -6,7 +6,11 @@ import { readPalette, watchTheme } from './theme';
 
 const PaletteContext = createContext<Palette | null>(null);
 
-export function PaletteProvider({ children }: { children: preact.ComponentChildren }): preact.JSX.Element {
+export function PaletteProvider({
+  children,
+}: {
+  children: preact.ComponentChildren;
+}): preact.JSX.Element {
   const [palette, setPalette] = useState(readPalette);
   useEffect(() => watchTheme(() => setPalette(readPalette())), []);
   return <PaletteContext.Provider value={palette}>{children}</PaletteContext.Provider>;

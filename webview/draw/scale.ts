@@ -52,7 +52,10 @@ export function paletteOf(theme: ThemeColours): Palette {
         const grey = Math.round(255 * Math.min(1, Math.max(0, value)));
         return [grey, grey, grey];
       }
-      const t = range > 0 ? Math.max(-1, Math.min(1, value / range)) : Math.sign(Number.isFinite(value) ? 0 : value);
+      const t =
+        range > 0
+          ? Math.max(-1, Math.min(1, value / range))
+          : Math.sign(Number.isFinite(value) ? 0 : value);
       return tables[kind][Math.round(t * middle) + middle] ?? theme.paper;
     },
   };

@@ -4,7 +4,11 @@ import { css } from './colour';
 import type { Palette, ScaleKind } from './scale';
 
 /** Sizes a canvas in CSS pixels and answers its context in CSS units. */
-export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
+export function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.max(1, Math.round(width * ratio));
   canvas.height = Math.max(1, Math.round(height * ratio));
@@ -19,8 +23,13 @@ export function prepare(canvas: HTMLCanvasElement, width: number, height: number
 
 /** A rectangle in the mark colour with a halo of paper: seen on every cell colour. */
 export function outline(
-  context: CanvasRenderingContext2D, palette: Palette,
-  x: number, y: number, width: number, height: number, line: number,
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  line: number,
 ): void {
   context.lineWidth = line + 2;
   context.strokeStyle = css(palette.paper);
@@ -32,7 +41,12 @@ export function outline(
 
 /** Diagonal lines: not read. */
 export function hatch(
-  context: CanvasRenderingContext2D, palette: Palette, x: number, y: number, width: number, height: number,
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
 ): void {
   context.save();
   context.beginPath();
@@ -51,7 +65,11 @@ export function hatch(
 
 /** One value a pixel: a channel as an image, ready to be stretched without interpolation. */
 export function channelImage(
-  volume: Volume, channel: number, palette: Palette, kind: ScaleKind, range: number,
+  volume: Volume,
+  channel: number,
+  palette: Palette,
+  kind: ScaleKind,
+  range: number,
 ): { image: HTMLCanvasElement; clipped: number } {
   const { width, height } = volume;
   const image = document.createElement('canvas');
@@ -82,8 +100,14 @@ export const bandHeight = (volume: { height: number; width: number }, width: num
 
 /** Draws a channel `width` × `height` CSS pixels large; answers how many values were clipped. */
 export function drawChannel(
-  canvas: HTMLCanvasElement, volume: Volume, channel: number, palette: Palette, kind: ScaleKind, range: number,
-  width: number, height: number,
+  canvas: HTMLCanvasElement,
+  volume: Volume,
+  channel: number,
+  palette: Palette,
+  kind: ScaleKind,
+  range: number,
+  width: number,
+  height: number,
 ): number {
   const context = prepare(canvas, width, height);
   const { image, clipped } = channelImage(volume, channel, palette, kind, range);

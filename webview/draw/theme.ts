@@ -21,7 +21,8 @@ export function readPalette(): Palette {
     weightPositive: colour('--weight-positive'),
     count: colour('--count'),
     bend: Number(text('--map-bend')) || 0.85,
-    highContrast: classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light'),
+    highContrast:
+      classes.contains('vscode-high-contrast') || classes.contains('vscode-high-contrast-light'),
     font: text('--mono') || 'monospace',
   });
 }
@@ -31,7 +32,10 @@ export function watchTheme(changed: () => void): () => void {
   // VS Code swaps the body's class and the variables on the html element's style.
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class'] });
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style', 'class'] });
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['style', 'class'],
+  });
   return () => observer.disconnect();
 }
 

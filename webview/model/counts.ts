@@ -9,7 +9,8 @@ import type { Step } from './steps';
 /** Multiply-adds of a step by a convention; symbolic counts are only stated as products. */
 export function macsOf(step: Step, convention: MacConvention): Count {
   const { macs } = step;
-  if (typeof macs !== 'number' || convention === 'multiplies') return convention === 'flops' && typeof macs === 'string' ? `2·(${macs})` : macs;
+  if (typeof macs !== 'number' || convention === 'multiplies')
+    return convention === 'flops' && typeof macs === 'string' ? `2·(${macs})` : macs;
   if (convention === 'flops') return 2 * macs;
   const bias = settingsOf(step, null)['bias'];
   const owns = macs > 0 && bias !== false && bias !== null && bias !== undefined;
@@ -25,7 +26,8 @@ export interface Total {
 }
 
 export function total(counts: readonly Count[]): Total {
-  if (counts.length === 1 && typeof counts[0] === 'string') return { value: 0, complete: false, symbolic: counts[0] };
+  if (counts.length === 1 && typeof counts[0] === 'string')
+    return { value: 0, complete: false, symbolic: counts[0] };
   const { known, complete } = sumOf(counts);
   return { value: known, complete, symbolic: null };
 }

@@ -19,7 +19,9 @@ export interface Fold {
 }
 
 /** `layer1.0.conv1` → [layer1 , '', 0, conv1]: every way to read a numbered child in the path. */
-function readings(path: string): { container: string; stem: string; number: number; depth: number }[] {
+function readings(
+  path: string,
+): { container: string; stem: string; number: number; depth: number }[] {
   const parts = path.split('.');
   const list: { container: string; stem: string; number: number; depth: number }[] = [];
   // The last part is the leaf itself: a numbered leaf is a layer of a Sequential, not a block.
@@ -55,13 +57,19 @@ function isWithin(shorter: readonly string[], longer: readonly string[]): boolea
 }
 
 /** Blocks at one depth and container: stretches of steps whose layers share a numbered prefix. */
-function blocksAt(steps: readonly Step[], depth: number): { container: string; stem: string; block: Block }[] {
+function blocksAt(
+  steps: readonly Step[],
+  depth: number,
+): { container: string; stem: string; block: Block }[] {
   const list: { container: string; stem: string; block: Block }[] = [];
   steps.forEach((step, index) => {
     if (step.kind === 'operation') return;
     const reading = readings(step.key.path).find((r) => r.depth === depth);
     if (!reading) return;
-    const prefix = step.key.path.split('.').slice(0, depth + 1).join('.');
+    const prefix = step.key.path
+      .split('.')
+      .slice(0, depth + 1)
+      .join('.');
     const last = list.at(-1);
     const between = last
       ? steps.slice(last.block.to, index).every((s) => s.kind === 'operation')
@@ -74,7 +82,14 @@ function blocksAt(steps: readonly Step[], depth: number): { container: string; s
       list.push({
         container: reading.container,
         stem: reading.stem,
-        block: { number: reading.number, prefix, from: index, to: index + 1, types: [step.type], output: step.output },
+        block: {
+          number: reading.number,
+          prefix,
+          from: index,
+          to: index + 1,
+          types: [step.type],
+          output: step.output,
+        },
       });
     }
   });
@@ -87,11 +102,13 @@ function blocksAt(steps: readonly Step[], depth: number): { container: string; s
  * as well: in front of every block (the concatenation of a dense layer), else behind it (the addition of a residual block).
  */
 function attachOperations(
-  steps: readonly Step[], list: readonly { readonly container: string; readonly stem: string; readonly block: Block }[],
+  steps: readonly Step[],
+  list: readonly { readonly container: string; readonly stem: string; readonly block: Block }[],
 ): void {
   const at = (step: Step): string => `${step.place?.file}:${step.place?.start}`;
   const runsAt = new Map<string, number>();
-  for (const step of steps) if (step.kind === 'operation') runsAt.set(at(step), (runsAt.get(at(step)) ?? 0) + 1);
+  for (const step of steps)
+    if (step.kind === 'operation') runsAt.set(at(step), (runsAt.get(at(step)) ?? 0) + 1);
   const siblings = new Map<string, Block[]>();
   for (const { container, stem, block } of list) {
     const key = `${container}/${stem}`;
@@ -104,10 +121,12 @@ function attachOperations(
       return step?.kind === 'operation' && (runsAt.get(at(step)) ?? 0) > 1 ? step : undefined;
     };
     const first = blocks[0] && inFront(blocks[0]);
-    const leads = first !== undefined && blocks.every((block) => {
-      const step = inFront(block);
-      return step !== undefined && at(step) === at(first);
-    });
+    const leads =
+      first !== undefined &&
+      blocks.every((block) => {
+        const step = inFront(block);
+        return step !== undefined && at(step) === at(first);
+      });
     for (const block of blocks) {
       if (leads) {
         block.from--;
@@ -127,7 +146,8 @@ function attachOperations(
 export function foldsOf(steps: readonly Step[]): Fold[] {
   const deepest = Math.max(0, ...steps.map((step) => step.key.path.split('.').length));
   const folds: Fold[] = [];
-  const free = (from: number, to: number): boolean => folds.every((fold) => to <= fold.from || from >= fold.to);
+  const free = (from: number, to: number): boolean =>
+    folds.every((fold) => to <= fold.from || from >= fold.to);
   for (let depth = 0; depth < deepest; depth++) {
     const all = blocksAt(steps, depth);
     for (let i = 0; i < all.length; ) {
@@ -141,13 +161,17 @@ export function foldsOf(steps: readonly Step[]): Fold[] {
         const next = all[j];
         const before = all[j - 1];
         if (!next || !before) break;
-        const sameKind = next.container === head.container && next.stem === head.stem &&
-          next.block.number === before.block.number + 1 && next.block.from === before.block.to;
+        const sameKind =
+          next.container === head.container &&
+          next.stem === head.stem &&
+          next.block.number === before.block.number + 1 &&
+          next.block.from === before.block.to;
         if (!sameKind) break;
         // The first block of a stage may have more layers and change the size; the others repeat each other.
-        const alike = j === i + 1
-          ? isWithin(next.block.types, head.block.types)
-          : next.block.types.join() === before.block.types.join();
+        const alike =
+          j === i + 1
+            ? isWithin(next.block.types, head.block.types)
+            : next.block.types.join() === before.block.types.join();
         const shape = (block: Block): string => JSON.stringify(block.output);
         if (!alike || shape(next.block) !== shape(head.block)) break;
       }
@@ -160,7 +184,11 @@ export function foldsOf(steps: readonly Step[]): Fold[] {
         const base = [head.container, head.stem].filter((part) => part !== '').join('.');
         const dot = head.stem === '' && base !== '' ? '.' : '';
         // The container's name alone means all that is in it.
-        const whole = base !== '' && steps.every((step, k) => (k >= from && k < to) || !step.key.path.startsWith(`${base}${dot}`));
+        const whole =
+          base !== '' &&
+          steps.every(
+            (step, k) => (k >= from && k < to) || !step.key.path.startsWith(`${base}${dot}`),
+          );
         const label = whole ? base.replace(/_$/, '') : `${base}${dot}${first}–${last}`;
         folds.push({
           id: `${head.container}/${head.stem}/${first}`,
@@ -179,7 +207,10 @@ export function foldsOf(steps: readonly Step[]): Fold[] {
 }
 
 /** Sum of counts: numbers add, a symbolic or unknown part makes the sum unknown (and its numbers a lower bound). */
-export function sumOf(counts: readonly Count[]): { readonly known: number; readonly complete: boolean } {
+export function sumOf(counts: readonly Count[]): {
+  readonly known: number;
+  readonly complete: boolean;
+} {
   let known = 0;
   let complete = true;
   for (const part of counts) {

@@ -98,7 +98,10 @@ export function placeLanes(rows: readonly LaneRow[]): Lanes {
     width = Math.max(width, lane);
   });
   return {
-    rows: placements.map((placement, index) => ({ ...placement, splits: splitsBelow.get(index) ?? [] })),
+    rows: placements.map((placement, index) => ({
+      ...placement,
+      splits: splitsBelow.get(index) ?? [],
+    })),
     inputSplits,
     inputBelow: [0],
     width,

@@ -20,7 +20,8 @@ export class ShapeNames {
     this.taken = new Set();
     for (const shape of shapes) {
       for (const dim of shape ?? []) {
-        if (typeof dim === 'string') dim.match(/[\p{L}_][\p{L}\p{N}_.]*/gu)?.forEach((word) => this.taken.add(word));
+        if (typeof dim === 'string')
+          dim.match(/[\p{L}_][\p{L}\p{N}_.]*/gu)?.forEach((word) => this.taken.add(word));
       }
     }
   }
@@ -46,7 +47,8 @@ export class ShapeNames {
       const known = this.names.get(dim);
       if (known !== undefined) return known;
       const fromEnd = shape.length - axis;
-      const base = shape.length >= 3 && fromEnd === 2 ? 'h' : shape.length >= 3 && fromEnd === 1 ? 'w' : 'c';
+      const base =
+        shape.length >= 3 && fromEnd === 2 ? 'h' : shape.length >= 3 && fromEnd === 1 ? 'w' : 'c';
       let name = base;
       for (let n = 2; this.taken.has(name); n++) name = `${base}${n}`;
       this.taken.add(name);

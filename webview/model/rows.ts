@@ -33,24 +33,49 @@ export interface PipelineRows {
   readonly lanes: Pick<Lanes, 'width' | 'inputSplits' | 'inputBelow'>;
 }
 
-const noLane: LanePlacement = { lane: 0, joins: [], passing: [], below: [0], splits: [], unlaned: [] };
-const rank: readonly StepStatus[] = ['exact', 'assumed', 'symbolic', 'not-reached', 'unknown', 'failed'];
+const noLane: LanePlacement = {
+  lane: 0,
+  joins: [],
+  passing: [],
+  below: [0],
+  splits: [],
+  unlaned: [],
+};
+const rank: readonly StepStatus[] = [
+  'exact',
+  'assumed',
+  'symbolic',
+  'not-reached',
+  'unknown',
+  'failed',
+];
 const worst = (steps: readonly Step[]): StepStatus =>
-  steps.reduce<StepStatus>((most, step) => (rank.indexOf(step.status) > rank.indexOf(most) ? step.status : most), 'exact');
+  steps.reduce<StepStatus>(
+    (most, step) => (rank.indexOf(step.status) > rank.indexOf(most) ? step.status : most),
+    'exact',
+  );
 
 export const matches = (step: Step, filter: string): boolean =>
   `${step.name} ${step.type}`.toLowerCase().includes(filter.trim().toLowerCase());
 
 /** A fold whose members hold something that must be seen is open whatever the person chose. */
 export const mustOpen = (steps: readonly Step[], fold: Fold): boolean =>
-  steps.slice(fold.from, fold.to).some((step) => step.status === 'failed' || step.status === 'unknown');
+  steps
+    .slice(fold.from, fold.to)
+    .some((step) => step.status === 'failed' || step.status === 'unknown');
 
 export function pipelineRows(
-  steps: readonly Step[], folds: readonly Fold[], open: ReadonlySet<string>, filter: string,
+  steps: readonly Step[],
+  folds: readonly Fold[],
+  open: ReadonlySet<string>,
+  filter: string,
 ): PipelineRows {
   if (filter.trim() !== '') {
     const rows = steps.flatMap((step, index): StepRow[] =>
-      matches(step, filter) ? [{ kind: 'step', index, step, depth: 0, label: step.name, block: null, lane: noLane }] : []);
+      matches(step, filter)
+        ? [{ kind: 'step', index, step, depth: 0, label: step.name, block: null, lane: noLane }]
+        : [],
+    );
     return { rows, lanes: { width: 0, inputSplits: [], inputBelow: [] } };
   }
   const foldAt = new Map(folds.map((fold) => [fold.from, fold]));
@@ -58,7 +83,8 @@ export function pipelineRows(
   const flow: { row: number; reads: number[] }[] = [];
   const flowOf: number[] = [];
   const rows: PipelineRow[] = [];
-  const toFlow = (reads: readonly number[]): number[] => reads.map((read) => (read < 0 ? -1 : (flowOf[read] ?? -1)));
+  const toFlow = (reads: readonly number[]): number[] =>
+    reads.map((read) => (read < 0 ? -1 : (flowOf[read] ?? -1)));
   for (let index = 0; index < steps.length; ) {
     const fold = foldAt.get(index);
     const members = fold ? steps.slice(fold.from, fold.to) : [];
@@ -84,9 +110,13 @@ export function pipelineRows(
     flow.push({ row: rows.length, reads: toFlow(step.reads) });
     flowOf[index] = flow.length - 1;
     const nth = fold ? fold.starts.indexOf(index) : -1;
-    const prefix = fold ? [...fold.blocks].reverse().find((block) => step.key.path.startsWith(`${block}.`)) : undefined;
+    const prefix = fold
+      ? [...fold.blocks].reverse().find((block) => step.key.path.startsWith(`${block}.`))
+      : undefined;
     rows.push({
-      kind: 'step', index, step,
+      kind: 'step',
+      index,
+      step,
       depth: fold ? 1 : 0,
       label: prefix ? step.name.slice(prefix.length + 1) : step.name,
       block: nth >= 0 ? (fold?.blocks[nth] ?? null) : null,
@@ -104,7 +134,9 @@ export function pipelineRows(
   placed.forEach((row, k) => {
     if (row.kind !== 'fold' || !row.open) return;
     const before = placed[k - 1];
-    const passing = before ? [...new Set([...before.lane.below, ...before.lane.splits.map(([, to]) => to)])] : lanes.inputBelow;
+    const passing = before
+      ? [...new Set([...before.lane.below, ...before.lane.splits.map(([, to]) => to)])]
+      : lanes.inputBelow;
     placed[k] = { ...row, lane: { ...noLane, lane: -1, passing, below: passing } };
   });
   return { rows: placed, lanes };
@@ -112,7 +144,10 @@ export function pipelineRows(
 
 function foldRow(fold: Fold, members: readonly Step[], open: boolean): FoldRow {
   return {
-    kind: 'fold', fold, open, members,
+    kind: 'fold',
+    fold,
+    open,
+    members,
     input: members[0]?.input ?? null,
     output: members.at(-1)?.output ?? null,
     status: worst(members),

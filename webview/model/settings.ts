@@ -16,8 +16,14 @@ export function settingsOf(step: Step, graph: Graph | null): Settings {
 export function sizeText(value: Plain | undefined): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.length > 0 && value.every((v) => typeof v === 'number' || typeof v === 'string')) {
-    return value.length > 1 && value.every((v) => v === value[0]) && value.length === 2 ? String(value[0]) : value.join('×');
+  if (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((v) => typeof v === 'number' || typeof v === 'string')
+  ) {
+    return value.length > 1 && value.every((v) => v === value[0]) && value.length === 2
+      ? String(value[0])
+      : value.join('×');
   }
   return null;
 }
@@ -40,7 +46,8 @@ export function describe(step: Step, graph: Graph | null): string {
   const axes = axesOf(step.type);
   const kernel = axes > 0 ? kernelText(settings['kernel_size'], axes) : null;
   if (kernel !== null) words.push(kernel);
-  else if (axes > 0 && settings['output_size'] !== undefined) words.push(`→ ${sizeText(settings['output_size']) ?? '?'}`);
+  else if (axes > 0 && settings['output_size'] !== undefined)
+    words.push(`→ ${sizeText(settings['output_size']) ?? '?'}`);
   if (kernel !== null) {
     const stride = sizeText(settings['stride']);
     const padding = sizeText(settings['padding']);
@@ -49,13 +56,17 @@ export function describe(step: Step, graph: Graph | null): string {
     if (stride !== null && stride !== '1') words.push(`stride ${stride}`);
     if (padding !== null && padding !== '0') words.push(`pad ${padding}`);
     if (dilation !== null && dilation !== '1') words.push(`dilation ${dilation}`);
-    if (groups !== null && groups !== '1') words.push(groups === from ? 'depthwise' : `groups ${groups}`);
+    if (groups !== null && groups !== '1')
+      words.push(groups === from ? 'depthwise' : `groups ${groups}`);
     const mode = settings['padding_mode'];
     if (typeof mode === 'string' && mode !== 'zeros') words.push(mode);
   } else if (/norm/i.test(step.type)) {
-    const features = sizeText(settings['num_features'] ?? settings['num_channels'] ?? settings['normalized_shape']);
+    const features = sizeText(
+      settings['num_features'] ?? settings['num_channels'] ?? settings['normalized_shape'],
+    );
     if (features !== null) words.push(features);
-  } else if (/dropout/i.test(step.type) && typeof settings['p'] === 'number') words.push(`p ${settings['p']}`);
+  } else if (/dropout/i.test(step.type) && typeof settings['p'] === 'number')
+    words.push(`p ${settings['p']}`);
   return words.join(' ');
 }
 
@@ -71,4 +82,5 @@ export function outputBytes(shape: Step['output']): number | null {
 
 /** Whether a step's output can be drawn as maps. */
 export const drawsMaps = (step: Step): boolean =>
-  step.output !== null && isPlanes(step.output.map((size) => (typeof size === 'number' ? size : null)));
+  step.output !== null &&
+  isPlanes(step.output.map((size) => (typeof size === 'number' ? size : null)));

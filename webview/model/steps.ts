@@ -1,7 +1,12 @@
 /** The pipeline's steps: the report's layer rows and the graph's operations between them, with what each one reads. */
 import type { Graph, GraphNode, Plain } from '../../src/analysis/shape/graph';
 import type {
-  Count, LayerReport, ModelReport, ProblemReport, Shape, TextRange,
+  Count,
+  LayerReport,
+  ModelReport,
+  ProblemReport,
+  Shape,
+  TextRange,
 } from '../../src/analysis/report/report';
 import type { ExplorerSelection } from '../../src/protocol/explorer';
 import { perExample } from '../text/format';
@@ -121,7 +126,9 @@ export function stepsOf(
   // A batch that is only named stands in the graph as an unknown first size.
   const batch = model.inputs[0]?.shape?.[0];
   const stated = (shape: readonly (number | null)[] | null | undefined): Shape =>
-    shape?.map((size, axis) => (axis === 0 && size === null && typeof batch === 'string' ? batch : size)) ?? null;
+    shape?.map((size, axis) =>
+      axis === 0 && size === null && typeof batch === 'string' ? batch : size,
+    ) ?? null;
   const shapeOf = (id: number | undefined): Shape =>
     id === undefined ? null : (shapes.get(id) ?? stated(graph?.tensors[id]?.shape));
 
@@ -158,13 +165,21 @@ export function stepsOf(
         ? 'unknown'
         : output === null
           ? 'unknown'
-          : output.some((dim, axis) => typeof dim !== 'number' && axis > 0) ? 'symbolic' : 'exact';
-    const place = row?.place ?? row?.callPlace ??
+          : output.some((dim, axis) => typeof dim !== 'number' && axis > 0)
+            ? 'symbolic'
+            : 'exact';
+    const place =
+      row?.place ??
+      row?.callPlace ??
       (first ? { file: first.file, start: first.offset, end: first.offset } : null);
     let problem: ProblemReport | null = null;
     if (status === 'failed') {
-      problem = problems.find((p) => p.severity === 'error' &&
-        (overlaps(row?.place ?? null, p.place) || overlaps(row?.callPlace ?? null, p.place))) ?? null;
+      problem =
+        problems.find(
+          (p) =>
+            p.severity === 'error' &&
+            (overlaps(row?.place ?? null, p.place) || overlaps(row?.callPlace ?? null, p.place)),
+        ) ?? null;
       if (!failed) problem = failure ?? problem;
       failed = true;
     } else if (failed && status === 'unknown') {
@@ -186,9 +201,11 @@ export function stepsOf(
       macs: row ? perExample(row.macs, batch) : 0,
       status,
       reason: row?.reason ?? unknown,
-      reasonPlace: row?.reasonPlace ?? (unknown !== null && first
-        ? { file: first.file, start: first.offset, end: first.offset }
-        : null),
+      reasonPlace:
+        row?.reasonPlace ??
+        (unknown !== null && first
+          ? { file: first.file, start: first.offset, end: first.offset }
+          : null),
       problem,
       place,
     });

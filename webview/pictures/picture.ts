@@ -7,12 +7,29 @@ export type PictureName = keyof typeof scenes | 'dot' | 'noise';
 export type SignalName = 'tone' | 'chirp' | 'clicks' | 'noise';
 export type SampleName = PictureName | SignalName;
 
-export const pictureNames: readonly PictureName[] = ['digit', 'landscape', 'face', 'stripes', 'checker', 'rings', 'dot', 'noise'];
+export const pictureNames: readonly PictureName[] = [
+  'digit',
+  'landscape',
+  'face',
+  'stripes',
+  'checker',
+  'rings',
+  'dot',
+  'noise',
+];
 export const signalNames: readonly SignalName[] = ['tone', 'chirp', 'clicks', 'noise'];
 export const pictureLabels: Readonly<Record<SampleName, StringKey>> = {
-  digit: 'pictureDigit', landscape: 'pictureLandscape', face: 'pictureFace', stripes: 'pictureStripes',
-  checker: 'pictureChecker', rings: 'pictureRings', dot: 'pictureDot', noise: 'pictureNoise',
-  tone: 'pictureTone', chirp: 'pictureChirp', clicks: 'pictureClicks',
+  digit: 'pictureDigit',
+  landscape: 'pictureLandscape',
+  face: 'pictureFace',
+  stripes: 'pictureStripes',
+  checker: 'pictureChecker',
+  rings: 'pictureRings',
+  dot: 'pictureDot',
+  noise: 'pictureNoise',
+  tone: 'pictureTone',
+  chirp: 'pictureChirp',
+  clicks: 'pictureClicks',
 };
 
 /** Red, green and blue planes of a scene, `samples`² points averaged per pixel. */
@@ -26,7 +43,10 @@ function render(scene: Scene, height: number, width: number): Float32Array {
       let blue = 0;
       for (let i = 0; i < samples; i++) {
         for (let j = 0; j < samples; j++) {
-          const colour: Colour = scene((c + (j + 0.5) / samples) / width, (r + (i + 0.5) / samples) / height);
+          const colour: Colour = scene(
+            (c + (j + 0.5) / samples) / width,
+            (r + (i + 0.5) / samples) / height,
+          );
           red += colour[0];
           green += colour[1];
           blue += colour[2];
@@ -46,14 +66,20 @@ function render(scene: Scene, height: number, width: number): Float32Array {
 const cache = new Map<string, Float32Array>();
 
 /** A picture as channels × height × width, values 0 to 1: one channel is its brightness, three are red, green, blue. */
-export function pictureOf(name: PictureName, channels: number, height: number, width: number): Float32Array {
+export function pictureOf(
+  name: PictureName,
+  channels: number,
+  height: number,
+  width: number,
+): Float32Array {
   const key = `${name}/${channels}/${height}/${width}`;
   const known = cache.get(key);
   if (known) return known;
   const size = height * width;
   const data = new Float32Array(channels * size);
   if (name === 'dot') {
-    for (let c = 0; c < channels; c++) data[c * size + Math.floor(height / 2) * width + Math.floor(width / 2)] = 1;
+    for (let c = 0; c < channels; c++)
+      data[c * size + Math.floor(height / 2) * width + Math.floor(width / 2)] = 1;
   } else if (name === 'noise') {
     const next = random(5);
     for (let i = 0; i < data.length; i++) data[i] = Math.round(next() * 100) / 100;
@@ -66,7 +92,12 @@ export function pictureOf(name: PictureName, channels: number, height: number, w
         const blue = planes[2 * size + i] ?? 0;
         const brightness = Math.round((0.299 * red + 0.587 * green + 0.114 * blue) * 100) / 100;
         // More than three channels: brightness and colours by turns, shifted, so that no two channels are equal.
-        const plane = channels === 1 ? brightness : channels <= 4 ? ([red, green, blue, brightness][c] ?? 0) : null;
+        const plane =
+          channels === 1
+            ? brightness
+            : channels <= 4
+              ? ([red, green, blue, brightness][c] ?? 0)
+              : null;
         if (plane !== null) data[c * size + i] = plane;
         else {
           const row = Math.floor(i / width);
@@ -90,9 +121,14 @@ export function signalOf(name: SignalName, channels: number, length: number): Fl
     for (let i = 0; i < length; i++) {
       const t = i / length;
       const value =
-        name === 'tone' ? Math.sin(2 * Math.PI * 6 * (c + 1) * t) * Math.exp(-2 * t)
-          : name === 'chirp' ? Math.sin(2 * Math.PI * (2 + c) * 12 * t * t) * 0.9
-            : name === 'clicks' ? (i % Math.max(4, Math.floor(length / (6 + c))) === 0 ? 1 : 0)
+        name === 'tone'
+          ? Math.sin(2 * Math.PI * 6 * (c + 1) * t) * Math.exp(-2 * t)
+          : name === 'chirp'
+            ? Math.sin(2 * Math.PI * (2 + c) * 12 * t * t) * 0.9
+            : name === 'clicks'
+              ? i % Math.max(4, Math.floor(length / (6 + c))) === 0
+                ? 1
+                : 0
               : next() * 2 - 1;
       data[c * length + i] = Math.round(value * 100) / 100;
     }
@@ -102,21 +138,31 @@ export function signalOf(name: SignalName, channels: number, length: number): Fl
 
 /** The kind of input a shape asks for. */
 export type InputKind = 'picture' | 'signal' | 'video' | 'features' | 'numbers' | 'tokens';
-export function inputKind(shape: readonly number[], dtype: 'float' | 'int' | 'bool' | 'complex'): InputKind {
+export function inputKind(
+  shape: readonly number[],
+  dtype: 'float' | 'int' | 'bool' | 'complex',
+): InputKind {
   if (dtype === 'int') return 'tokens';
   if (shape.length === 4) return 'picture';
   if (shape.length === 5) return 'video';
   // Three axes: a picture without its batch where the first axis looks like colours and both sides like a picture's.
-  if (shape.length === 3) return (shape[0] ?? 0) <= 4 && (shape[1] ?? 0) >= 8 && (shape[1] ?? 0) > (shape[0] ?? 0) * 2 ? 'picture' : 'signal';
+  if (shape.length === 3)
+    return (shape[0] ?? 0) <= 4 && (shape[1] ?? 0) >= 8 && (shape[1] ?? 0) > (shape[0] ?? 0) * 2
+      ? 'picture'
+      : 'signal';
   return shape.length === 2 ? 'features' : 'numbers';
 }
 
-const isPicture = (name: string): name is PictureName => (pictureNames as readonly string[]).includes(name);
-const isSignal = (name: string): name is SignalName => (signalNames as readonly string[]).includes(name);
+const isPicture = (name: string): name is PictureName =>
+  (pictureNames as readonly string[]).includes(name);
+const isSignal = (name: string): name is SignalName =>
+  (signalNames as readonly string[]).includes(name);
 
 /** Numbers for an input of this shape. A name that does not fit the kind falls back to the first that does. */
 export function sampleOf(
-  name: string, shape: readonly number[], dtype: 'float' | 'int' | 'bool' | 'complex',
+  name: string,
+  shape: readonly number[],
+  dtype: 'float' | 'int' | 'bool' | 'complex',
 ): Float32Array {
   const total = shape.reduce((a, b) => a * b, 1);
   const data = new Float32Array(total);
@@ -159,11 +205,13 @@ export function sampleOf(
         // A flattened picture (784 = 28 × 28).
         if (side * side === last && side >= 4) {
           const one = pictureOf(name, 1, side, side);
-          for (let at = 0; at < total; at += one.length) data.set(one.subarray(0, Math.min(one.length, total - at)), at);
+          for (let at = 0; at < total; at += one.length)
+            data.set(one.subarray(0, Math.min(one.length, total - at)), at);
           return data;
         }
       }
-      for (let i = 0; i < total; i++) data[i] = Math.round((fractalNoise(i * 0.37, 0.5, 3, 2) * 2 - 1) * 100) / 100;
+      for (let i = 0; i < total; i++)
+        data[i] = Math.round((fractalNoise(i * 0.37, 0.5, 3, 2) * 2 - 1) * 100) / 100;
       return data;
     }
   }

@@ -34,7 +34,13 @@ export function channelsOf(layer: Convolution, out: number): number[] {
 }
 
 /** Weight of output channel `out` for the `i`-th channel it reads. */
-export function weightAt(layer: Convolution, out: number, i: number, kr: number, kc: number): number {
+export function weightAt(
+  layer: Convolution,
+  out: number,
+  i: number,
+  kr: number,
+  kc: number,
+): number {
   const perGroupIn = layer.inChannels / layer.groups;
   const perGroupOut = layer.outChannels / layer.groups;
   const lead = layer.transposed
@@ -45,7 +51,9 @@ export function weightAt(layer: Convolution, out: number, i: number, kr: number,
 
 /** Value of an input cell, through the padding's rule. */
 export function valueOf(input: Volume, channel: number, meeting: Meeting): number {
-  return meeting.source === null ? 0 : at(input, channel, meeting.source.row, meeting.source.column);
+  return meeting.source === null
+    ? 0
+    : at(input, channel, meeting.source.row, meeting.source.column);
 }
 
 export interface Term extends Meeting {
@@ -111,7 +119,11 @@ export function explain(
     total,
     products: channels.length * cells.length,
     inPadding: channels.length * cells.filter((cell) => !cell.inside).length,
-    ledger: ledger(channels.map((channel) => channel.sum), bias, total),
+    ledger: ledger(
+      channels.map((channel) => channel.sum),
+      bias,
+      total,
+    ),
   };
 }
 

@@ -42,7 +42,11 @@ const nearCell = 14;
  * @param near shows a part around `position`, where the whole is too fine
  */
 export function layoutStage(
-  relation: Relation, width: number, height: number, near: boolean, position: { row: number; column: number },
+  relation: Relation,
+  width: number,
+  height: number,
+  near: boolean,
+  position: { row: number; column: number },
 ): StageLayout {
   const { rows, columns } = relation;
   const signal = rows.axis.size === 1 && rows.axis.out === 1 && columns.axis.size > 1;
@@ -58,11 +62,14 @@ export function layoutStage(
   const largest = wide ? 44 : 40;
   const fit = Math.min(
     largest,
-    stacked ? room / Math.max(inColumns, across * outColumns) : room / (inColumns + across * outColumns),
+    stacked
+      ? room / Math.max(inColumns, across * outColumns)
+      : room / (inColumns + across * outColumns),
     signal ? largest : height / Math.max(inRows, down * outRows),
   );
   const band = 32;
-  const canZoom = fit < pointable && rows.axis.kind === 'forward' && columns.axis.kind === 'forward';
+  const canZoom =
+    fit < pointable && rows.axis.kind === 'forward' && columns.axis.kind === 'forward';
   const limit = 64;
   if (!near || !canZoom) {
     // Whole pixels where cells are large enough for it to matter.
@@ -74,7 +81,10 @@ export function layoutStage(
       outputCell,
       inputHeight: signal ? band : cell,
       outputHeight: signal ? band : outputCell,
-      outputOffset: signal || stacked || rows.axis.kind !== 'forward' || outputCell === limit ? 0 : Math.max(0, overhang * cell),
+      outputOffset:
+        signal || stacked || rows.axis.kind !== 'forward' || outputCell === limit
+          ? 0
+          : Math.max(0, overhang * cell),
       input: { firstRow: rows.first, firstColumn: columns.first, rows: inRows, columns: inColumns },
       output: { firstRow: 0, firstColumn: 0, rows: outRows, columns: outColumns },
       stacked,
@@ -83,25 +93,41 @@ export function layoutStage(
   }
   const cell = nearCell;
   const outputCell = cell * (signal ? across : Math.min(across, down));
-  const strip = (axis: WindowAxis, space: number, shared: boolean, at: number): { first: number; count: number } => {
+  const strip = (
+    axis: WindowAxis,
+    space: number,
+    shared: boolean,
+    at: number,
+  ): { first: number; count: number } => {
     const most = shared
       ? Math.floor((space / cell + axis.stride - effective(axis)) / (2 * axis.stride))
-      : Math.min(Math.floor((space / cell - effective(axis)) / axis.stride) + 1, Math.floor(space / (cell * axis.stride)));
+      : Math.min(
+          Math.floor((space / cell - effective(axis)) / axis.stride) + 1,
+          Math.floor(space / (cell * axis.stride)),
+        );
     const count = Math.max(1, Math.min(axis.out, most));
     // Moves a whole part at a time, so that the picture stands still while the window wanders through it.
     const stepLength = Math.max(1, count - 2);
-    const first = count >= axis.out ? 0 : Math.min(axis.out - count, Math.floor(at / stepLength) * stepLength - (at >= stepLength ? 1 : 0));
+    const first =
+      count >= axis.out
+        ? 0
+        : Math.min(
+            axis.out - count,
+            Math.floor(at / stepLength) * stepLength - (at >= stepLength ? 1 : 0),
+          );
     return { first: Math.max(0, first), count };
   };
   const r = strip(rows.axis, height, false, position.row);
   const c = strip(columns.axis, room, !stacked, position.column);
-  const span = (axis: WindowAxis, count: number): number => (count - 1) * axis.stride + effective(axis);
+  const span = (axis: WindowAxis, count: number): number =>
+    (count - 1) * axis.stride + effective(axis);
   return {
     inputCell: cell,
     outputCell,
     inputHeight: signal ? band : cell,
     outputHeight: signal ? band : outputCell,
-    outputOffset: signal || stacked ? 0 : Math.max(0, ((effective(rows.axis) - rows.axis.stride) / 2) * cell),
+    outputOffset:
+      signal || stacked ? 0 : Math.max(0, ((effective(rows.axis) - rows.axis.stride) / 2) * cell),
     input: {
       firstRow: r.first * rows.axis.stride - rows.axis.before,
       firstColumn: c.first * columns.axis.stride - columns.axis.before,

@@ -68,11 +68,28 @@ export function LedgerView(props: LedgerProps): JSX.Element {
         ))}
       </div>
       <p class="ledger-total">
-        {pages > 1
-          ? <><span>{t('these')} {fromThousandths(these)}</span><span>{t('others')} {fromThousandths(rest)}</span></>
-          : <span>Σ {fromThousandths(these)}</span>}
-        {ledger.bias !== null ? <span>{t('bias')} {fromThousandths(ledger.bias)}</span> : null}
-        {ledger.rounding !== 0 ? <span>{t('rounding')} {fromThousandths(ledger.rounding)}</span> : null}
+        {pages > 1 ? (
+          <>
+            <span>
+              {t('these')} {fromThousandths(these)}
+            </span>
+            <span>
+              {t('others')} {fromThousandths(rest)}
+            </span>
+          </>
+        ) : (
+          <span>Σ {fromThousandths(these)}</span>
+        )}
+        {ledger.bias !== null ? (
+          <span>
+            {t('bias')} {fromThousandths(ledger.bias)}
+          </span>
+        ) : null}
+        {ledger.rounding !== 0 ? (
+          <span>
+            {t('rounding')} {fromThousandths(ledger.rounding)}
+          </span>
+        ) : null}
         <strong>= {fromThousandths(ledger.total)}</strong>
       </p>
     </div>
@@ -80,16 +97,32 @@ export function LedgerView(props: LedgerProps): JSX.Element {
 }
 
 /** The channel's map with the window on it, and its kernel. */
-function Thumbs(
-  { input, kind, convolution, weightRange, explanation, box, index, channel }: LedgerProps & { index: number; channel: number },
-): JSX.Element {
+function Thumbs({
+  input,
+  kind,
+  convolution,
+  weightRange,
+  explanation,
+  box,
+  index,
+  channel,
+}: LedgerProps & { index: number; channel: number }): JSX.Element {
   const palette = usePalette();
   const map = useRef<HTMLCanvasElement>(null);
   const kernel = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (!map.current || !kernel.current) return;
     const height = bandHeight(input, thumbWidth);
-    drawChannel(map.current, input, channel, palette, kind, channelRange(input, channel), thumbWidth, height);
+    drawChannel(
+      map.current,
+      input,
+      channel,
+      palette,
+      kind,
+      channelRange(input, channel),
+      thumbWidth,
+      height,
+    );
     const context = map.current.getContext('2d');
     if (context && box) {
       const x = thumbWidth / input.width;
@@ -102,12 +135,23 @@ function Thumbs(
     }
     const terms = explanation.channels[index]?.terms ?? [];
     const weights: Volume = {
-      channels: 1, height: convolution.kernelRows, width: convolution.kernelColumns,
+      channels: 1,
+      height: convolution.kernelRows,
+      width: convolution.kernelColumns,
       data: new Float32Array(convolution.kernelRows * convolution.kernelColumns),
     };
     for (const term of terms) weights.data[term.kr * weights.width + term.kc] = term.weight;
     const longest = Math.max(weights.height, weights.width);
-    drawChannel(kernel.current, weights, 0, palette, 'weight', weightRange, (18 * weights.width) / longest, (18 * weights.height) / longest);
+    drawChannel(
+      kernel.current,
+      weights,
+      0,
+      palette,
+      'weight',
+      weightRange,
+      (18 * weights.width) / longest,
+      (18 * weights.height) / longest,
+    );
   });
   return (
     <>

@@ -16,12 +16,22 @@ import type { LinearOperation } from './operation';
 
 const shownTerms = 8;
 
-const maxOf = (data: Float32Array): number => data.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
-const strip = (data: Float32Array): Volume => ({ channels: 1, height: 1, width: data.length, data });
+const maxOf = (data: Float32Array): number =>
+  data.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+const strip = (data: Float32Array): Volume => ({
+  channels: 1,
+  height: 1,
+  width: data.length,
+  data,
+});
 
 /** One row of a linear layer: products by input, and the printed parts of its sum. */
 export function linearRow(
-  input: Float32Array, weight: Float32Array, bias: Float32Array | null, total: number, out: number,
+  input: Float32Array,
+  weight: Float32Array,
+  bias: Float32Array | null,
+  total: number,
+  out: number,
 ): {
   readonly products: Float32Array;
   readonly largest: readonly number[];
@@ -38,12 +48,24 @@ export function linearRow(
   let others = 0;
   for (let i = 0; i < n; i++) if (!shown.has(i)) others += products[i] ?? 0;
   const parts = largest.map((i) => products[i] ?? 0);
-  return { products, largest, sums: ledger(n > largest.length ? [...parts, others] : parts, bias ? (bias[out] ?? 0) : null, total) };
+  return {
+    products,
+    largest,
+    sums: ledger(
+      n > largest.length ? [...parts, others] : parts,
+      bias ? (bias[out] ?? 0) : null,
+      total,
+    ),
+  };
 }
 
-export function LinearStage(
-  { operation, tensors }: { operation: LinearOperation; tensors: ReadonlyMap<number, Numbers> },
-): JSX.Element | null {
+export function LinearStage({
+  operation,
+  tensors,
+}: {
+  operation: LinearOperation;
+  tensors: ReadonlyMap<number, Numbers>;
+}): JSX.Element | null {
   const page = usePage();
   const { t, int } = useSpeech();
   const root = useRef<HTMLDivElement>(null);
@@ -65,19 +87,37 @@ export function LinearStage(
   }, [output]);
   const out = Math.min(choice.position ?? strongest, outFeatures - 1);
   const row = useMemo(
-    () => (input && output && weight ? linearRow(input, weight, bias, output[out] ?? 0, out) : null),
+    () =>
+      input && output && weight ? linearRow(input, weight, bias, output[out] ?? 0, out) : null,
     [input, output, weight, bias, out],
   );
   if (!input || !output || !weight || !row) return <div ref={root} />;
-  const columns = Math.max(1, Math.min(outFeatures, Math.floor(Math.max(width, 200) / (outFeatures > 64 ? 14 : 36)), outFeatures > 64 ? 50 : 20));
+  const columns = Math.max(
+    1,
+    Math.min(
+      outFeatures,
+      Math.floor(Math.max(width, 200) / (outFeatures > 64 ? 14 : 36)),
+      outFeatures > 64 ? 50 : 20,
+    ),
+  );
   const cell = Math.max(8, Math.min(44, Math.floor(Math.max(width, 200) / columns)));
   const rows = Math.ceil(outFeatures / columns);
   const content: GridContent = {
-    kind: 'value', rows, columns, firstRow: 0, firstColumn: 0, range: maxOf(output), decimals: rows * columns <= 200 ? 2 : 0,
-    value: (r, c) => output[r * columns + c] ?? 0, inside: (r, c) => r * columns + c < outFeatures, paddingText: '',
+    kind: 'value',
+    rows,
+    columns,
+    firstRow: 0,
+    firstColumn: 0,
+    range: maxOf(output),
+    decimals: rows * columns <= 200 ? 2 : 0,
+    value: (r, c) => output[r * columns + c] ?? 0,
+    inside: (r, c) => r * columns + c < outFeatures,
+    paddingText: '',
   };
   const pick = (r: number, c: number): void =>
-    page.set({ layer: { ...page.state.layer, position: Math.min(outFeatures - 1, r * columns + c) } });
+    page.set({
+      layer: { ...page.state.layer, position: Math.min(outFeatures - 1, r * columns + c) },
+    });
   const { sums, largest, products } = row;
   const hasOthers = inFeatures > largest.length;
   return (
@@ -87,10 +127,14 @@ export function LinearStage(
       <Grid
         label={t('output')}
         content={content}
-        marks={{ boxes: [{ row: Math.floor(out / columns), column: out % columns, rows: 1, columns: 1 }] }}
+        marks={{
+          boxes: [{ row: Math.floor(out / columns), column: out % columns, rows: 1, columns: 1 }],
+        }}
         cellWidth={cell}
         cellHeight={Math.min(cell, 24)}
-        speak={(r, c) => `${t('linearOutput', { n: r * columns + c, m: int(outFeatures) })} = ${decimal(output[r * columns + c] ?? 0, 3)}`}
+        speak={(r, c) =>
+          `${t('linearOutput', { n: r * columns + c, m: int(outFeatures) })} = ${decimal(output[r * columns + c] ?? 0, 3)}`
+        }
         on={{ point: () => undefined, leave: () => undefined, keep: pick }}
         at={{ row: Math.floor(out / columns), column: out % columns }}
       />
@@ -101,7 +145,12 @@ export function LinearStage(
       <h3>{t('strips', { n: int(inFeatures) })}</h3>
       <div class="strips">
         <Strip label={t('linearInput')} data={input} kind="value" width={width} />
-        <Strip label={t('linearWeight')} data={weight.subarray(out * inFeatures, (out + 1) * inFeatures)} kind="weight" width={width} />
+        <Strip
+          label={t('linearWeight')}
+          data={weight.subarray(out * inFeatures, (out + 1) * inFeatures)}
+          kind="weight"
+          width={width}
+        />
         <Strip label={t('linearProduct')} data={products} kind="value" width={width} />
       </div>
       <table class="terms-table">
@@ -109,9 +158,15 @@ export function LinearStage(
         <thead>
           <tr>
             <td />
-            <th scope="col" class="num">{t('linearInput')}</th>
-            <th scope="col" class="num">{t('linearWeight')}</th>
-            <th scope="col" class="num">{t('linearProduct')}</th>
+            <th scope="col" class="num">
+              {t('linearInput')}
+            </th>
+            <th scope="col" class="num">
+              {t('linearWeight')}
+            </th>
+            <th scope="col" class="num">
+              {t('linearProduct')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -129,8 +184,12 @@ export function LinearStage(
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" colSpan={3}>{t('linearOutput', { n: out, m: int(outFeatures) })}</th>
-            <td class="num"><strong>= {decimal(thousandths(output[out] ?? 0) / 1000, 3)}</strong></td>
+            <th scope="row" colSpan={3}>
+              {t('linearOutput', { n: out, m: int(outFeatures) })}
+            </th>
+            <td class="num">
+              <strong>= {decimal(thousandths(output[out] ?? 0) / 1000, 3)}</strong>
+            </td>
           </tr>
         </tfoot>
       </table>
@@ -141,21 +200,40 @@ export function LinearStage(
 function SumLine({ label, value }: { label: string; value: number }): JSX.Element {
   return (
     <tr>
-      <th scope="row" colSpan={3}>{label}</th>
+      <th scope="row" colSpan={3}>
+        {label}
+      </th>
       <td class="num">{fromThousandths(value)}</td>
     </tr>
   );
 }
 
-function Strip(
-  { label, data, kind, width }: { label: string; data: Float32Array; kind: ScaleKind; width: number },
-): JSX.Element {
+function Strip({
+  label,
+  data,
+  kind,
+  width,
+}: {
+  label: string;
+  data: Float32Array;
+  kind: ScaleKind;
+  width: number;
+}): JSX.Element {
   const palette = usePalette();
   const canvas = useRef<HTMLCanvasElement>(null);
   const labelWidth = 72;
   useLayoutEffect(() => {
     if (canvas.current && width > labelWidth) {
-      drawChannel(canvas.current, strip(data), 0, palette, kind, maxOf(data), width - labelWidth, 16);
+      drawChannel(
+        canvas.current,
+        strip(data),
+        0,
+        palette,
+        kind,
+        maxOf(data),
+        width - labelWidth,
+        16,
+      );
     }
   });
   return (

@@ -69,7 +69,9 @@ function perAxis(value: Plain | undefined, axes: number): number[] | null {
   if (!Array.isArray(value)) return null;
   const list = value as readonly Plain[];
   if (list.length === 1) return perAxis(list[0], axes);
-  return list.length === axes && list.every((v) => typeof v === 'number') ? (list as number[]) : null;
+  return list.length === axes && list.every((v) => typeof v === 'number')
+    ? (list as number[])
+    : null;
 }
 const tensorId = (value: Plain | undefined): number | null =>
   typeof value === 'object' && value !== null && 'tensor' in value ? value.tensor : null;
@@ -82,12 +84,17 @@ export function sizesOf(graph: Graph, id: number): number[] | null {
 
 /** The shape with an unknown batch axis as 1; null where another size is not known. */
 export function oneExample(shape: readonly (number | null)[]): number[] | null {
-  const sizes = shape.map((size, axis) => (axis === 0 && size === null && shape.length > 1 ? 1 : size));
+  const sizes = shape.map((size, axis) =>
+    axis === 0 && size === null && shape.length > 1 ? 1 : size,
+  );
   return sizes.every((size) => size !== null) ? (sizes as number[]) : null;
 }
 
 /** Spatial sizes without batch and channels, as rows and columns (one row for a 1-D signal). */
-function plane(shape: readonly number[], axes: number): { channels: number; rows: number; columns: number } | null {
+function plane(
+  shape: readonly number[],
+  axes: number,
+): { channels: number; rows: number; columns: number } | null {
   const spatial = shape.slice(shape.length - axes);
   const channels = shape[shape.length - axes - 1];
   if (channels === undefined) return null;
@@ -97,7 +104,15 @@ function plane(shape: readonly number[], axes: number): { channels: number; rows
 }
 
 const still = (size: number, out: number): WindowAxis => ({
-  kind: 'forward', size, out, kernel: 1, stride: 1, dilation: 1, before: 0, after: 0, mode: 'none',
+  kind: 'forward',
+  size,
+  out,
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  before: 0,
+  after: 0,
+  mode: 'none',
 });
 
 /** Rows and columns of a window from values an axis; a 1-D window has one row that does not move. */
@@ -113,14 +128,51 @@ function geometry(
 }
 
 const pointwise = new Set([
-  'relu', 'relu_', 'relu6', 'leaky_relu', 'elu', 'selu', 'celu', 'gelu', 'silu', 'mish', 'sigmoid', 'tanh',
-  'hardtanh', 'hardswish', 'hardsigmoid', 'softplus', 'softsign', 'logsigmoid', 'dropout', 'dropout2d',
-  'identity', 'batch_norm', 'clamp', 'clone', 'contiguous', 'prelu', 'threshold', 'hardshrink', 'softshrink',
-  'tanhshrink', 'alpha_dropout', 'feature_alpha_dropout', 'stochastic_depth', 'exp', 'abs', 'neg', 'square',
+  'relu',
+  'relu_',
+  'relu6',
+  'leaky_relu',
+  'elu',
+  'selu',
+  'celu',
+  'gelu',
+  'silu',
+  'mish',
+  'sigmoid',
+  'tanh',
+  'hardtanh',
+  'hardswish',
+  'hardsigmoid',
+  'softplus',
+  'softsign',
+  'logsigmoid',
+  'dropout',
+  'dropout2d',
+  'identity',
+  'batch_norm',
+  'clamp',
+  'clone',
+  'contiguous',
+  'prelu',
+  'threshold',
+  'hardshrink',
+  'softshrink',
+  'tanhshrink',
+  'alpha_dropout',
+  'feature_alpha_dropout',
+  'stochastic_depth',
+  'exp',
+  'abs',
+  'neg',
+  'square',
 ]);
 
 function convolution(
-  graph: Graph, node: GraphNode, axes: number, transposed: boolean, pad: GraphNode | null,
+  graph: Graph,
+  node: GraphNode,
+  axes: number,
+  transposed: boolean,
+  pad: GraphNode | null,
 ): Operation {
   const { args } = node;
   const padInput = pad ? tensorId(pad.args['input']) : null;
@@ -173,12 +225,19 @@ function convolution(
     else if (named !== undefined && named !== 'constant') return numbersOnly('operation');
   }
   return {
-    kind: 'convolution', transposed, groups, input, output, weight,
+    kind: 'convolution',
+    transposed,
+    groups,
+    input,
+    output,
+    weight,
     bias: tensorId(args['bias']),
     inChannels: inPlane.channels,
     outChannels: outPlane.channels,
     ...geometry(axes, inPlane, outPlane, (axis, size, out) => ({
-      kind: transposed ? 'transposed' : 'forward', size, out,
+      kind: transposed ? 'transposed' : 'forward',
+      size,
+      out,
       kernel: kernel[axis] ?? 1,
       stride: stride[axis] ?? 1,
       dilation: dilation[axis] ?? 1,
@@ -189,7 +248,13 @@ function convolution(
   };
 }
 
-function pool(graph: Graph, node: GraphNode, axes: number, kind: 'max' | 'average', adaptive: boolean): Operation {
+function pool(
+  graph: Graph,
+  node: GraphNode,
+  axes: number,
+  kind: 'max' | 'average',
+  adaptive: boolean,
+): Operation {
   const { args } = node;
   const input = tensorId(args['input']);
   const output = node.outputs[0];
@@ -202,25 +267,36 @@ function pool(graph: Graph, node: GraphNode, axes: number, kind: 'max' | 'averag
   if (!inPlane || !outPlane) return numbersOnly('dimensions');
   const kernel = adaptive ? [1, 1] : perAxis(args['kernel_size'], axes);
   const given = args['stride'];
-  const stride = given === undefined || given === null || (Array.isArray(given) && given.length === 0)
-    ? kernel
-    : perAxis(given, axes);
+  const stride =
+    given === undefined || given === null || (Array.isArray(given) && given.length === 0)
+      ? kernel
+      : perAxis(given, axes);
   const padding = perAxis(args['padding'] ?? 0, axes);
   const dilation = perAxis(args['dilation'] ?? 1, axes);
   if (!kernel || !stride || !padding || !dilation) return numbersOnly('operation');
   return {
-    kind, input, output,
+    kind,
+    input,
+    output,
     countPadding: kind === 'average' && args['count_include_pad'] !== false,
     divisor: typeof args['divisor_override'] === 'number' ? args['divisor_override'] : null,
-    ...geometry(axes, inPlane, outPlane, (axis, size, out): WindowAxis => ({
-      kind: adaptive ? 'adaptive' : 'forward', size, out,
-      kernel: adaptive ? Math.ceil(size / out) + (size % out === 0 ? 0 : 1) : (kernel[axis] ?? 1),
-      stride: adaptive ? Math.max(1, Math.floor(size / out)) : (stride[axis] ?? 1),
-      dilation: adaptive ? 1 : (dilation[axis] ?? 1),
-      before: adaptive ? 0 : (padding[axis] ?? 0),
-      after: adaptive ? 0 : (padding[axis] ?? 0),
-      mode: kind === 'average' && args['count_include_pad'] !== false && !adaptive ? 'zeros' : 'none',
-    })),
+    ...geometry(
+      axes,
+      inPlane,
+      outPlane,
+      (axis, size, out): WindowAxis => ({
+        kind: adaptive ? 'adaptive' : 'forward',
+        size,
+        out,
+        kernel: adaptive ? Math.ceil(size / out) + (size % out === 0 ? 0 : 1) : (kernel[axis] ?? 1),
+        stride: adaptive ? Math.max(1, Math.floor(size / out)) : (stride[axis] ?? 1),
+        dilation: adaptive ? 1 : (dilation[axis] ?? 1),
+        before: adaptive ? 0 : (padding[axis] ?? 0),
+        after: adaptive ? 0 : (padding[axis] ?? 0),
+        mode:
+          kind === 'average' && args['count_include_pad'] !== false && !adaptive ? 'zeros' : 'none',
+      }),
+    ),
   };
 }
 
@@ -232,7 +308,10 @@ export function operationOf(graph: Graph | null, nodes: readonly number[]): Oper
   if (node.unknown !== null) return numbersOnly('unknown');
   const before = list.length === 2 && list[0]?.op === 'pad' ? list[0] : null;
   if (list.length > 1 && !before) return numbersOnly('operation');
-  const window = /^(conv_transpose|conv|max_pool|avg_pool|adaptive_avg_pool|adaptive_max_pool)([123])d$/.exec(node.op);
+  const window =
+    /^(conv_transpose|conv|max_pool|avg_pool|adaptive_avg_pool|adaptive_max_pool)([123])d$/.exec(
+      node.op,
+    );
   if (window) {
     const axes = Number(window[2]);
     if (axes === 3) return numbersOnly('dimensions');
@@ -263,22 +342,39 @@ export function operationOf(graph: Graph | null, nodes: readonly number[]): Oper
     const weight = tensorId(node.args['weight']);
     const inFeatures = inShape.at(-1);
     const outFeatures = outShape.at(-1);
-    if (weight === null || inFeatures === undefined || outFeatures === undefined) return numbersOnly('operation');
+    if (weight === null || inFeatures === undefined || outFeatures === undefined)
+      return numbersOnly('operation');
     if (inFeatures * outFeatures > largestMatrix) return numbersOnly('size');
     // One row of features; more (tokens) are laid out as rows, and drawn by their first.
-    return { kind: 'linear', input, output, weight, bias: tensorId(node.args['bias']), inFeatures, outFeatures };
+    return {
+      kind: 'linear',
+      input,
+      output,
+      weight,
+      bias: tensorId(node.args['bias']),
+      inFeatures,
+      outFeatures,
+    };
   }
-  const same = inShape.length === outShape.length && inShape.every((size, axis) => size === outShape[axis]);
+  const same =
+    inShape.length === outShape.length && inShape.every((size, axis) => size === outShape[axis]);
   if (!isPlanes(outShape)) return numbersOnly('dimensions');
-  if ((node.op === 'add' || node.op === 'add_') && reads.length > 1 && same &&
-      (node.args['alpha'] === undefined || node.args['alpha'] === 1) &&
-      reads.every((id) => String(sizesOf(graph, id)) === String(outShape))) {
+  if (
+    (node.op === 'add' || node.op === 'add_') &&
+    reads.length > 1 &&
+    same &&
+    (node.args['alpha'] === undefined || node.args['alpha'] === 1) &&
+    reads.every((id) => String(sizesOf(graph, id)) === String(outShape))
+  ) {
     return { kind: 'sum', input, output, inputs: reads };
   }
-  if (pointwise.has(node.op) && same) return { kind: 'pointwise', op: node.op, args: node.args, input, output };
+  if (pointwise.has(node.op) && same)
+    return { kind: 'pointwise', op: node.op, args: node.args, input, output };
   return numbersOnly('operation');
 }
 
 /** Whether a tensor is drawn as maps: batch, channels and one or two sides. */
 export const isPlanes = (shape: readonly (number | null)[] | null): boolean =>
-  shape !== null && (shape.length === 3 || shape.length === 4) && (oneExample(shape)?.every((size) => size > 0) ?? false);
+  shape !== null &&
+  (shape.length === 3 || shape.length === 4) &&
+  (oneExample(shape)?.every((size) => size > 0) ?? false);

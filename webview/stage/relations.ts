@@ -60,7 +60,8 @@ export function taps(axis: WindowAxis, out: number): Tap[] {
   if (axis.kind === 'adaptive') {
     const first = Math.floor((out * axis.size) / axis.out);
     const end = Math.ceil(((out + 1) * axis.size) / axis.out);
-    for (let index = first; index < end; index++) list.push({ kernel: index - first, index, source: index });
+    for (let index = first; index < end; index++)
+      list.push({ kernel: index - first, index, source: index });
     return list;
   }
   for (let kernel = 0; kernel < axis.kernel; kernel++) {
@@ -68,7 +69,8 @@ export function taps(axis: WindowAxis, out: number): Tap[] {
       // Output o receives input i through kernel position k exactly when o = i·stride − padding + k·dilation.
       const reach = out + axis.before - kernel * axis.dilation;
       const index = reach / axis.stride;
-      if (Number.isInteger(index) && index >= 0 && index < axis.size) list.push({ kernel, index, source: index });
+      if (Number.isInteger(index) && index >= 0 && index < axis.size)
+        list.push({ kernel, index, source: index });
     } else {
       const index = out * axis.stride - axis.before + kernel * axis.dilation;
       // A window that hangs over the padded end (ceil_mode) has nothing there.
@@ -210,9 +212,13 @@ export function useCount(relation: Relation): {
       most = Math.max(most, n);
     }
   }
-  const total = (table: AxisTable): number => table.taps.reduce((sum, list) => sum + list.length, 0);
+  const total = (table: AxisTable): number =>
+    table.taps.reduce((sum, list) => sum + list.length, 0);
   const inside = (table: AxisTable): number =>
-    table.taps.reduce((sum, list) => sum + list.filter((tap) => tap.source === tap.index).length, 0);
+    table.taps.reduce(
+      (sum, list) => sum + list.filter((tap) => tap.source === tap.index).length,
+      0,
+    );
   const products = total(rows) * total(columns);
   return { counts, least, most, products, inPadding: products - inside(rows) * inside(columns) };
 }

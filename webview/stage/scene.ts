@@ -1,7 +1,13 @@
 /** A step ready to be drawn: its operation with the numbers of this run. */
 import type { Numbers } from '../compute/messages';
 import { at, channelsOf, type Convolution, type Volume } from './explain';
-import type { ConvolutionOperation, Operation, PointwiseOperation, PoolOperation, SumOperation } from './operation';
+import type {
+  ConvolutionOperation,
+  Operation,
+  PointwiseOperation,
+  PoolOperation,
+  SumOperation,
+} from './operation';
 import { relate, type Relation, type WindowAxis } from './relations';
 
 export interface Scene {
@@ -28,7 +34,15 @@ export function volumeOf(numbers: Numbers, signal: boolean): Volume {
 export const isSignal = (shape: readonly unknown[]): boolean => shape.length === 3;
 
 const single = (size: number): WindowAxis => ({
-  kind: 'forward', size, out: size, kernel: 1, stride: 1, dilation: 1, before: 0, after: 0, mode: 'none',
+  kind: 'forward',
+  size,
+  out: size,
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  before: 0,
+  after: 0,
+  mode: 'none',
 });
 
 /** Tensors an operation needs to be drawn; its output first. */
@@ -38,7 +52,12 @@ export function wantedBy(operation: Operation): number[] {
       return [];
     case 'convolution':
     case 'linear':
-      return [operation.output, operation.input, operation.weight, ...(operation.bias === null ? [] : [operation.bias])];
+      return [
+        operation.output,
+        operation.input,
+        operation.weight,
+        ...(operation.bias === null ? [] : [operation.bias]),
+      ];
     case 'sum':
       return [operation.output, ...operation.inputs];
     default:
@@ -48,16 +67,22 @@ export function wantedBy(operation: Operation): number[] {
 
 /** Puts the numbers into the operation; null while some are missing. */
 export function sceneOf(
-  operation: Operation, tensors: ReadonlyMap<number, Numbers>, grey: boolean,
+  operation: Operation,
+  tensors: ReadonlyMap<number, Numbers>,
+  grey: boolean,
 ): Scene | null {
   if (operation.kind === 'numbers' || operation.kind === 'linear') return null;
   const outputNumbers = tensors.get(operation.output);
   const ids = operation.kind === 'sum' ? operation.inputs : [operation.input];
   const inputNumbers = ids.map((id) => tensors.get(id));
   if (!outputNumbers || inputNumbers.some((numbers) => !numbers)) return null;
-  const window = operation.kind === 'convolution' || operation.kind === 'max' || operation.kind === 'average';
+  const window =
+    operation.kind === 'convolution' || operation.kind === 'max' || operation.kind === 'average';
   const signal = window
-    ? operation.rows.size === 1 && operation.rows.out === 1 && operation.rows.kernel === 1 && isSignal(outputNumbers.shape)
+    ? operation.rows.size === 1 &&
+      operation.rows.out === 1 &&
+      operation.rows.kernel === 1 &&
+      isSignal(outputNumbers.shape)
     : isSignal(outputNumbers.shape);
   const output = volumeOf(outputNumbers, signal);
   const inputs = inputNumbers.flatMap((numbers) => (numbers ? [volumeOf(numbers, signal)] : []));
@@ -86,7 +111,11 @@ export function sceneOf(
 
 /** Input channels an output channel reads. */
 export const readBy = (scene: Scene, out: number): number[] =>
-  scene.convolution ? channelsOf(scene.convolution, out) : scene.operation.kind === 'sum' ? scene.inputs.map((_, k) => k) : [out];
+  scene.convolution
+    ? channelsOf(scene.convolution, out)
+    : scene.operation.kind === 'sum'
+      ? scene.inputs.map((_, k) => k)
+      : [out];
 
 /** The input maps and the channel in them that the `i`-th thing read by `out` means. */
 export function inputAt(scene: Scene, out: number, i: number): { volume: Volume; channel: number } {

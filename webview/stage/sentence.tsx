@@ -8,7 +8,7 @@ import { at, ledger, weightAt, type Explanation } from './explain';
 import type { Plain } from '../../src/analysis/shape/graph';
 import { inputsOf, outputsOf, paddingSource, usesOf } from './relations';
 import { inputAt, outputAt, readBy, type Scene } from './scene';
-import type { Subject } from './slide';
+import type { Subject } from './highlights';
 
 interface SentenceProps {
   readonly scene: Scene;
@@ -27,25 +27,41 @@ export function Sentence(props: SentenceProps): JSX.Element {
   const { subject } = props;
   return (
     <div class="sum">
-      {subject?.kind === 'input' ? <InputSentence {...props} subject={subject} />
-        : subject?.kind === 'weight' ? <WeightSentence {...props} subject={subject} />
-          : <OutputSentence {...props} />}
+      {subject?.kind === 'input' ? (
+        <InputSentence {...props} subject={subject} />
+      ) : subject?.kind === 'weight' ? (
+        <WeightSentence {...props} subject={subject} />
+      ) : (
+        <OutputSentence {...props} />
+      )}
     </div>
   );
 }
 
-function InputSentence({ scene, subject, inputValue, inside }: SentenceProps & { subject: Subject }): JSX.Element {
+function InputSentence({
+  scene,
+  subject,
+  inputValue,
+  inside,
+}: SentenceProps & { subject: Subject }): JSX.Element {
   const { t, int } = useSpeech();
   const { relation, output } = scene;
   const { row: r, column: c } = subject;
   const n = outputsOf(relation, r, c).length;
   if (inside(r, c)) {
     const v = short(inputValue(r, c), 3);
-    return <p>{n === 0 ? t('inputFeedsNone', { r, c, v }) : t('inputFeeds', { r, c, v, n: int(n), m: int(output.height * output.width) })}</p>;
+    return (
+      <p>
+        {n === 0
+          ? t('inputFeedsNone', { r, c, v })
+          : t('inputFeeds', { r, c, v, n: int(n), m: int(output.height * output.width) })}
+      </p>
+    );
   }
   const sr = paddingSource(r, relation.rows.axis.size, relation.rows.axis.mode);
   const sc = paddingSource(c, relation.columns.axis.size, relation.columns.axis.mode);
-  if (relation.rows.axis.mode === 'none' || relation.columns.axis.mode === 'none') return <p>{t('paddingIgnored', { r, c })}</p>;
+  if (relation.rows.axis.mode === 'none' || relation.columns.axis.mode === 'none')
+    return <p>{t('paddingIgnored', { r, c })}</p>;
   return (
     <p>
       {sr === null || sc === null
@@ -55,7 +71,12 @@ function InputSentence({ scene, subject, inputValue, inside }: SentenceProps & {
   );
 }
 
-function WeightSentence({ scene, subject, out, inIndex }: SentenceProps & { subject: Subject }): JSX.Element {
+function WeightSentence({
+  scene,
+  subject,
+  out,
+  inIndex,
+}: SentenceProps & { subject: Subject }): JSX.Element {
   const { t, int } = useSpeech();
   const { convolution, relation } = scene;
   const { row: r, column: c } = subject;
@@ -63,7 +84,11 @@ function WeightSentence({ scene, subject, out, inIndex }: SentenceProps & { subj
   const uses = usesOf(relation, r, c);
   const padding = uses.filter((use) => !use.inside).length;
   const v = short(weightAt(convolution, out, inIndex, r, c), 3);
-  const key = convolution.transposed ? 'weightUsesSome' : padding > 0 ? 'weightUsesPadding' : 'weightUses';
+  const key = convolution.transposed
+    ? 'weightUsesSome'
+    : padding > 0
+      ? 'weightUsesPadding'
+      : 'weightUses';
   return <p>{t(key, { r, c, v, n: int(uses.length), p: int(padding) })}</p>;
 }
 
@@ -78,7 +103,13 @@ const zerosFrom = 16;
 
 interface Written {
   readonly lead: string | null;
-  readonly terms: readonly { readonly text: string; readonly quiet: boolean; readonly title: string; readonly term: number | null; readonly label?: string }[];
+  readonly terms: readonly {
+    readonly text: string;
+    readonly quiet: boolean;
+    readonly title: string;
+    readonly term: number | null;
+    readonly label?: string;
+  }[];
   readonly result: string;
 }
 
@@ -88,30 +119,73 @@ export function writtenSum(explanation: Explanation, inIndex: number, { t }: Spe
   const channel = explanation.channels[inIndex] ?? explanation.channels[0];
   if (!channel) return { lead: null, terms: [], result: '' };
   const sums = one
-    ? ledger(channel.terms.map((term) => term.product), explanation.bias, explanation.total)
-    : ledger(channel.terms.map((term) => term.product), null, channel.sum);
+    ? ledger(
+        channel.terms.map((term) => term.product),
+        explanation.bias,
+        explanation.total,
+      )
+    : ledger(
+        channel.terms.map((term) => term.product),
+        null,
+        channel.sum,
+      );
   // Where every product is exact at three decimals the factors themselves are written.
-  const plain = channel.terms.every((term) => isShort(term.product, 3) && isShort(term.value, 3) && isShort(term.weight, 3));
+  const plain = channel.terms.every(
+    (term) => isShort(term.product, 3) && isShort(term.value, 3) && isShort(term.weight, 3),
+  );
   const counted = channel.terms.length > zerosFrom;
-  const written = [...channel.terms.keys()].filter((n) => !counted || channel.terms[n]?.product !== 0);
+  const written = [...channel.terms.keys()].filter(
+    (n) => !counted || channel.terms[n]?.product !== 0,
+  );
   const zeros = channel.terms.length - written.length;
   const terms: Written['terms'][number][] = written.slice(0, mostTerms).flatMap((n, k) => {
     const term = channel.terms[n];
     if (!term) return [];
-    return [{
-      text: plain ? `${k > 0 ? '+ ' : ''}${factor(term.value)}·${factor(term.weight)}` : signed(sums.parts[n] ?? 0, k === 0),
-      quiet: term.product === 0 || !term.inside,
-      title: `${short(term.value, 4)} × ${short(term.weight, 4)} = ${short(term.product, 6)}`,
-      term: n,
-    }];
+    return [
+      {
+        text: plain
+          ? `${k > 0 ? '+ ' : ''}${factor(term.value)}·${factor(term.weight)}`
+          : signed(sums.parts[n] ?? 0, k === 0),
+        quiet: term.product === 0 || !term.inside,
+        title: `${short(term.value, 4)} × ${short(term.weight, 4)} = ${short(term.product, 6)}`,
+        term: n,
+      },
+    ];
   });
   if (written.length > mostTerms) {
     const rest = written.slice(mostTerms).reduce((sum, n) => sum + (sums.parts[n] ?? 0), 0);
-    terms.push({ text: signed(rest, false), quiet: false, title: '', term: null, label: `${t('others')} (${written.length - mostTerms})` });
+    terms.push({
+      text: signed(rest, false),
+      quiet: false,
+      title: '',
+      term: null,
+      label: `${t('others')} (${written.length - mostTerms})`,
+    });
   }
-  if (zeros > 0) terms.push({ text: signed(0, terms.length === 0), quiet: true, title: '', term: null, label: t('zeroProducts', { n: zeros }) });
-  if (one && sums.bias !== null) terms.push({ text: signed(sums.bias, terms.length === 0), quiet: false, title: '', term: null, label: t('bias') });
-  if (sums.rounding !== 0) terms.push({ text: signed(sums.rounding, false), quiet: false, title: '', term: null, label: t('rounding') });
+  if (zeros > 0)
+    terms.push({
+      text: signed(0, terms.length === 0),
+      quiet: true,
+      title: '',
+      term: null,
+      label: t('zeroProducts', { n: zeros }),
+    });
+  if (one && sums.bias !== null)
+    terms.push({
+      text: signed(sums.bias, terms.length === 0),
+      quiet: false,
+      title: '',
+      term: null,
+      label: t('bias'),
+    });
+  if (sums.rounding !== 0)
+    terms.push({
+      text: signed(sums.rounding, false),
+      quiet: false,
+      title: '',
+      term: null,
+      label: t('rounding'),
+    });
   return {
     lead: one ? null : t('inputChannel', { n: channel.channel }),
     terms,
@@ -120,7 +194,13 @@ export function writtenSum(explanation: Explanation, inIndex: number, { t }: Spe
 }
 
 const writtenText = (written: Written): string =>
-  [written.lead, ...written.terms.map((term) => `${term.text}${term.label ? ` (${term.label})` : ''}`), written.result].filter((x) => x !== null).join(' ');
+  [
+    written.lead,
+    ...written.terms.map((term) => `${term.text}${term.label ? ` (${term.label})` : ''}`),
+    written.result,
+  ]
+    .filter((x) => x !== null)
+    .join(' ');
 
 function OutputSentence(props: SentenceProps): JSX.Element {
   const { scene, out, inIndex, row, column, explanation, onTerm } = props;
@@ -129,11 +209,13 @@ function OutputSentence(props: SentenceProps): JSX.Element {
   const { t, int } = speech;
   const head = t('sumHead', { o: out, r: row, c: column });
   if (scene.convolution && explanation) {
-    const padded = explanation.inPadding > 0 ? t('inPadding', { n: int(explanation.inPadding) }) : '';
+    const padded =
+      explanation.inPadding > 0 ? t('inPadding', { n: int(explanation.inPadding) }) : '';
     const { bias, products } = explanation;
-    const from = products === 1
-      ? t(bias === null ? 'oneProductNoBias' : 'oneProduct', { p: padded })
-      : t(bias === null ? 'fromProductsNoBias' : 'fromProducts', { n: int(products), p: padded });
+    const from =
+      products === 1
+        ? t(bias === null ? 'oneProductNoBias' : 'oneProduct', { p: padded })
+        : t(bias === null ? 'fromProductsNoBias' : 'fromProducts', { n: int(products), p: padded });
     const written = writtenSum(explanation, inIndex, speech);
     return (
       <>
@@ -171,7 +253,10 @@ function OutputSentence(props: SentenceProps): JSX.Element {
   }
   return (
     <>
-      <p class="sum-head"><strong>{head}</strong><span class="muted">{plainNote(scene, speech)}</span></p>
+      <p class="sum-head">
+        <strong>{head}</strong>
+        <span class="muted">{plainNote(scene, speech)}</span>
+      </p>
       <p class="terms">{plainSum(props)}</p>
     </>
   );
@@ -179,20 +264,32 @@ function OutputSentence(props: SentenceProps): JSX.Element {
 
 function plainNote({ operation, inputs }: Scene, { t }: Speech): string {
   switch (operation.kind) {
-    case 'max': return t('largestOf');
-    case 'average': return '';
-    case 'sum': return t('sumOf', { n: inputs.length });
-    case 'pointwise': return operation.op === 'batch_norm' ? t('batchNormOf') : t('pointwiseOf');
-    default: return '';
+    case 'max':
+      return t('largestOf');
+    case 'average':
+      return '';
+    case 'sum':
+      return t('sumOf', { n: inputs.length });
+    case 'pointwise':
+      return operation.op === 'batch_norm' ? t('batchNormOf') : t('pointwiseOf');
+    default:
+      return '';
   }
 }
 
 /** `max(0.2, 0.5) = 0.500`: operations without weights, written with the printed numbers. */
-export function plainSum({ scene, out, row, column }: Pick<SentenceProps, 'scene' | 'out' | 'row' | 'column'>): string {
+export function plainSum({
+  scene,
+  out,
+  row,
+  column,
+}: Pick<SentenceProps, 'scene' | 'out' | 'row' | 'column'>): string {
   const { operation, relation } = scene;
   const total = decimal(outputAt(scene, out, row, column), 3);
   const { volume, channel } = inputAt(scene, out, 0);
-  const values = inputsOf(relation, row, column).map((m) => (m.source === null ? 0 : at(volume, channel, m.source.row, m.source.column)));
+  const values = inputsOf(relation, row, column).map((m) =>
+    m.source === null ? 0 : at(volume, channel, m.source.row, m.source.column),
+  );
   const list = values.slice(0, mostTerms).map((v) => decimal(v, 3));
   const more = values.length > mostTerms ? `, … (${values.length})` : '';
   switch (operation.kind) {
@@ -221,15 +318,28 @@ export function plainSum({ scene, out, row, column }: Pick<SentenceProps, 'scene
 }
 
 function pointwiseText(op: string, x: string, args: Readonly<Record<string, Plain>>): string {
-  const number = (name: string): string => (typeof args[name] === 'number' ? short(args[name], 3) : '?');
+  const number = (name: string): string =>
+    typeof args[name] === 'number' ? short(args[name], 3) : '?';
   switch (op.replace(/_$/, '')) {
-    case 'relu': return `max(0, ${x})`;
-    case 'relu6': return `min(max(0, ${x}), 6)`;
-    case 'leaky_relu': return `${x} ≥ 0 ? ${x} : ${number('negative_slope')} · ${x}`;
-    case 'dropout': case 'dropout2d': case 'identity': case 'clone': case 'contiguous': case 'alpha_dropout': return x;
-    case 'silu': return `${x} · sigmoid(${x})`;
-    case 'batch_norm': return `batch_norm(${x})`;
-    default: return `${op.replace(/_$/, '')}(${x})`;
+    case 'relu':
+      return `max(0, ${x})`;
+    case 'relu6':
+      return `min(max(0, ${x}), 6)`;
+    case 'leaky_relu':
+      return `${x} ≥ 0 ? ${x} : ${number('negative_slope')} · ${x}`;
+    case 'dropout':
+    case 'dropout2d':
+    case 'identity':
+    case 'clone':
+    case 'contiguous':
+    case 'alpha_dropout':
+      return x;
+    case 'silu':
+      return `${x} · sigmoid(${x})`;
+    case 'batch_norm':
+      return `batch_norm(${x})`;
+    default:
+      return `${op.replace(/_$/, '')}(${x})`;
   }
 }
 

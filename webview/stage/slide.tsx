@@ -1,6 +1,6 @@
 /**
  * The sliding window: padded input and output at one scale, transport, lens, ledger, sentence. What is pointed at is the
- * `subject`; everything shown derives from it and from the relations.
+ * `subject`; everything shown derives from it and from the relations. Over 400 lines: one stage whose parts share their state.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';
@@ -8,30 +8,30 @@ import { usePage } from '../app/context';
 import { Segmented, Stepper } from '../app/controls';
 import { useSize } from '../app/size';
 import { Grid, type GridEvents } from '../draw/grid';
-import type { Box, GridContent, GridMarks, Tint } from '../draw/gridPaint';
+import type { GridContent, Tint } from '../draw/gridPaint';
 import { usePalette } from '../draw/palette';
 import { decimal, short } from '../text/format';
 import { useSpeech } from '../text/speech';
-import { at, channelRange, explain, strongest, weightAt } from './explain';
+import { at, channelRange, explain, strongest } from './explain';
+import { bounds, highlights, type Subject } from './highlights';
 import { LedgerView } from './ledgerView';
 import { Lens } from './lens';
 import { layoutStage } from './layout';
-import { inputsOf, outputsOf, paddingSource, useCount, usesOf } from './relations';
+import { inputsOf, outputsOf, paddingSource, useCount } from './relations';
 import { inputAt, outputAt, readBy, type Scene } from './scene';
 import { Sentence } from './sentence';
 import { Transport, usePlayer } from './transport';
 import { isUnread, unreadSentences } from './unread';
 
-/** What is pointed at. */
-export interface Subject {
-  readonly kind: 'output' | 'input' | 'weight';
-  readonly row: number;
-  readonly column: number;
-}
-
-export function Slide(
-  { scene, pictureInput, children }: { scene: Scene; pictureInput: boolean; children?: ComponentChildren },
-): JSX.Element {
+export function Slide({
+  scene,
+  pictureInput,
+  children,
+}: {
+  scene: Scene;
+  pictureInput: boolean;
+  children?: ComponentChildren;
+}): JSX.Element {
   const page = usePage();
   const speech = useSpeech();
   const { t } = speech;
@@ -56,7 +56,8 @@ export function Slide(
   const [kept, setKept] = useState(false);
   const [lit, setLit] = useState<number | null>(null);
   const [filling, setFilling] = useState(false);
-  const change = (patch: Partial<typeof choice>): void => page.set({ layer: { ...page.state.layer, ...patch } });
+  const change = (patch: Partial<typeof choice>): void =>
+    page.set({ layer: { ...page.state.layer, ...patch } });
   const release = (): void => {
     setKept(false);
     setSubject(null);
@@ -83,15 +84,22 @@ export function Slide(
 
   const setOut = (next: number): void => {
     const wrapped = (next + output.channels) % output.channels;
-    change({ outChannel: wrapped, inChannel: Math.min(inIndex, readBy(scene, wrapped).length - 1) });
+    change({
+      outChannel: wrapped,
+      inChannel: Math.min(inIndex, readBy(scene, wrapped).length - 1),
+    });
   };
   const setIn = (next: number): void => {
-    if (convolution || scene.operation.kind === 'sum') change({ inChannel: (next + read.length) % read.length });
+    if (convolution || scene.operation.kind === 'sum')
+      change({ inChannel: (next + read.length) % read.length });
     else setOut(next);
   };
 
   const explanation = useMemo(
-    () => (convolution ? explain(convolution, input, outputAt(scene, out, row, column), out, row, column) : null),
+    () =>
+      convolution
+        ? explain(convolution, input, outputAt(scene, out, row, column), out, row, column)
+        : null,
     [scene, input, out, row, column],
   );
   const meetings = useMemo(() => inputsOf(relation, row, column), [relation, row, column]);
@@ -127,11 +135,15 @@ export function Slide(
     escape: release,
   });
 
-  const height = Math.max(200, Math.min(width >= 640 ? 440 : 280, panelHeight - (width >= 640 ? 565 : 620)));
+  const height = Math.max(
+    200,
+    Math.min(width >= 640 ? 440 : 280, panelHeight - (width >= 640 ? 565 : 620)),
+  );
   const near = choice.near ?? false;
   const layout = layoutStage(relation, Math.max(width, 1), height, near, { row, column });
 
-  const inside = (r: number, c: number): boolean => r >= 0 && c >= 0 && r < input.height && c < input.width;
+  const inside = (r: number, c: number): boolean =>
+    r >= 0 && c >= 0 && r < input.height && c < input.width;
   const rowMode = relation.rows.axis.mode;
   const columnMode = relation.columns.axis.mode;
   const ignored = rowMode === 'none' || columnMode === 'none';
@@ -144,46 +156,40 @@ export function Slide(
   const inputRange = useMemo(() => channelRange(input, channel), [input, channel]);
   const outputRange = useMemo(() => channelRange(output, out), [output, out]);
   const weightRange = useMemo(
-    () => (convolution ? convolution.weight.reduce((most, v) => Math.max(most, Math.abs(v)), 0) : 0),
+    () =>
+      convolution ? convolution.weight.reduce((most, v) => Math.max(most, Math.abs(v)), 0) : 0,
     [convolution],
   );
   const inputContent: GridContent = {
-    kind: inputKind, ...layout.input, range: inputRange, value: inputValue, inside, decimals: 2,
+    kind: inputKind,
+    ...layout.input,
+    range: inputRange,
+    value: inputValue,
+    inside,
+    decimals: 2,
     ...(ignored ? { paddingText: '−∞' } : {}),
   };
   const outputContent: GridContent = {
-    kind: 'value', ...layout.output, range: outputRange, decimals: 2,
-    value: (r, c) => at(output, out, r, c), inside: () => true,
+    kind: 'value',
+    ...layout.output,
+    range: outputRange,
+    decimals: 2,
+    value: (r, c) => at(output, out, r, c),
+    inside: () => true,
   };
 
-  // Highlights: the four readings of the relations.
-  const inputBoxes: Box[] = [];
-  const outputBoxes: Box[] = [];
-  let dots: { row: number; column: number }[] = [];
-  let outputTint: GridMarks['tint'];
-  if (!subject || subject.kind === 'output') {
-    const gaps = relation.rows.axis.dilation > 1 || relation.columns.axis.dilation > 1;
-    if (gaps) for (const m of meetings) inputBoxes.push({ row: m.row, column: m.column, rows: 1, columns: 1, thin: true });
-    else inputBoxes.push(...bounds(meetings));
-    outputBoxes.push({ row, column, rows: 1, columns: 1 });
-    const term = lit === null ? undefined : meetings[lit];
-    if (term) inputBoxes.push({ row: term.row, column: term.column, rows: 1, columns: 1 });
-  } else if (subject.kind === 'input') {
-    inputBoxes.push({ row: subject.row, column: subject.column, rows: 1, columns: 1 });
-    const fed = outputsOf(relation, subject.row, subject.column);
-    outputBoxes.push(...bounds(fed));
-    if (convolution) {
-      const byCell = new Map(fed.map((f) => [f.row * output.width + f.column, f]));
-      outputTint = (r, c): Tint | null => {
-        const feed = byCell.get(r * output.width + c);
-        if (!feed) return null;
-        const weight = weightAt(convolution, out, inIndex, feed.kr, feed.kc);
-        return { colour: palette.colourOf('weight', weight, weightRange), text: layout.outputCell >= 30 ? short(weight, 2) : '' };
-      };
-    }
-  } else {
-    dots = usesOf(relation, subject.row, subject.column);
-  }
+  const lights = highlights(scene, { out, inIndex, row, column, subject, lit });
+  const outputTint = lights.weights
+    ? (r: number, c: number): Tint | null => {
+        const weight = lights.weights?.(r, c) ?? null;
+        return weight === null
+          ? null
+          : {
+              colour: palette.colourOf('weight', weight, weightRange),
+              text: layout.outputCell >= 30 ? short(weight, 2) : '',
+            };
+      }
+    : undefined;
   const inputTint = choice.useCount
     ? (r: number, c: number): Tint | null => {
         if (!inside(r, c)) return null;
@@ -195,13 +201,19 @@ export function Slide(
       }
     : undefined;
 
-  const windowed = scene.operation.kind === 'convolution' || scene.operation.kind === 'max' || scene.operation.kind === 'average';
+  const windowed =
+    scene.operation.kind === 'convolution' ||
+    scene.operation.kind === 'max' ||
+    scene.operation.kind === 'average';
   const notes = windowed ? unreadSentences(relation, speech) : [];
   if (choice.useCount) {
     notes.push(t('usesLegend', { a: uses.least, b: uses.most }));
-    if (scene.operation.kind === 'convolution' && !scene.operation.transposed) notes.push(uses.inPadding > 0
-      ? t('usesPadding', { p: short((100 * uses.inPadding) / uses.products, 1) })
-      : t('usesNoPadding'));
+    if (scene.operation.kind === 'convolution' && !scene.operation.transposed)
+      notes.push(
+        uses.inPadding > 0
+          ? t('usesPadding', { p: short((100 * uses.inPadding) / uses.products, 1) })
+          : t('usesNoPadding'),
+      );
   }
   const speakOutput = (r: number, c: number): string => {
     const v = decimal(at(output, out, r, c), 3);
@@ -221,21 +233,35 @@ export function Slide(
   useEffect(() => {
     const now = `${out}/${inIndex}/${kept}`;
     if (spoken.current !== null && spoken.current !== now && !player.playing) {
-      page.say(subject?.kind === 'input' ? speakInput(subject.row, subject.column) : `${t('channel')} ${out}. ${speakOutput(row, column)}`);
+      page.say(
+        subject?.kind === 'input'
+          ? speakInput(subject.row, subject.column)
+          : `${t('channel')} ${out}. ${speakOutput(row, column)}`,
+      );
     }
     spoken.current = now;
   });
+  // While the person types, what was kept stays kept: it is let go only where the window itself has changed.
+  const shape = JSON.stringify([scene.operation.kind, relation.rows.axis, relation.columns.axis]);
+  const shapeShown = useRef(shape);
   useLayoutEffect(() => {
-    // Another layer's numbers: what was pointed at means nothing there.
+    if (shapeShown.current === shape) return;
+    shapeShown.current = shape;
     setKept(false);
     setSubject(null);
     setLit(null);
-  }, [scene.operation.kind, relation]);
+  }, [shape]);
 
   const value = outputAt(scene, out, row, column);
   // A narrow picture leaves its side room for the words around it, but no pane pushes the other out.
-  const inputWidth = Math.max(layout.inputCell * layout.input.columns, Math.min(160, width / 2 - 10));
-  const outputWidth = Math.max(layout.outputCell * layout.output.columns, Math.min(160, width - 20 - inputWidth));
+  const inputWidth = Math.max(
+    layout.inputCell * layout.input.columns,
+    Math.min(160, width / 2 - 10),
+  );
+  const outputWidth = Math.max(
+    layout.outputCell * layout.output.columns,
+    Math.min(160, width - 20 - inputWidth),
+  );
   const multiplied = convolution !== null && explanation !== null;
   return (
     <div class={`stage ${layout.stacked ? 'stacked' : ''}`} ref={root}>
@@ -244,15 +270,34 @@ export function Slide(
           <div class="pane-head">
             <h3>{t('input')}</h3>
             {scene.operation.kind === 'sum' ? (
-              <Stepper text={`${t('branch')} ${inIndex}`} title={t('channelOf', { i: inIndex + 1, n: read.length })} previous={t('previousBranch')} next={t('nextBranch')} onStep={(step) => setIn(inIndex + step)} />
+              <Stepper
+                text={`${t('branch')} ${inIndex}`}
+                title={t('channelOf', { i: inIndex + 1, n: read.length })}
+                previous={t('previousBranch')}
+                next={t('nextBranch')}
+                onStep={(step) => setIn(inIndex + step)}
+              />
             ) : (convolution ? read.length : output.channels) > 1 ? (
-              <Stepper text={`${t('channel')} ${channel}`} title={t('channelOf', { i: channel + 1, n: input.channels })} previous={t('previousChannel')} next={t('nextChannel')} onStep={(step) => (convolution ? setIn(inIndex + step) : setOut(out + step))} />
+              <Stepper
+                text={`${t('channel')} ${channel}`}
+                title={t('channelOf', { i: channel + 1, n: input.channels })}
+                previous={t('previousChannel')}
+                next={t('nextChannel')}
+                onStep={(step) => (convolution ? setIn(inIndex + step) : setOut(out + step))}
+              />
+            ) : input.channels > 1 ? (
+              <span class="muted">{`${t('channel')} ${channel}`}</span>
             ) : null}
           </div>
           <Grid
             label={t('input')}
             content={inputContent}
-            marks={{ boxes: inputBoxes, dots, hatched: (r, c) => isUnread(relation, r, c), ...(inputTint ? { tint: inputTint } : {}) }}
+            marks={{
+              boxes: lights.input,
+              dots: lights.dots,
+              hatched: (r, c) => isUnread(relation, r, c),
+              ...(inputTint ? { tint: inputTint } : {}),
+            }}
             cellWidth={layout.inputCell}
             cellHeight={layout.inputHeight}
             speak={speakInput}
@@ -261,12 +306,25 @@ export function Slide(
           />
           <div class="pane-foot">
             {windowed ? (
-              <button type="button" class="toggle" aria-pressed={choice.useCount} onClick={() => change({ useCount: !choice.useCount })}>
+              <button
+                type="button"
+                class="toggle"
+                aria-pressed={choice.useCount}
+                onClick={() => change({ useCount: !choice.useCount })}
+              >
                 {t('useCount')}
               </button>
             ) : null}
             {layout.canZoom ? (
-              <Segmented label={t('zoom')} items={[['whole', t('whole')], ['near', t('near')]]} value={near ? 'near' : 'whole'} onPick={(key) => change({ near: key === 'near' })} />
+              <Segmented
+                label={t('zoom')}
+                items={[
+                  ['whole', t('whole')],
+                  ['near', t('near')],
+                ]}
+                value={near ? 'near' : 'whole'}
+                onPick={(key) => change({ near: key === 'near' })}
+              />
             ) : null}
             {notes.length > 0 ? <p class="pane-note">{notes.join(' ')}</p> : null}
           </div>
@@ -275,7 +333,13 @@ export function Slide(
           <div class="pane-head">
             <h3>{t('output')}</h3>
             {(convolution || scene.operation.kind === 'sum') && output.channels > 1 ? (
-              <Stepper text={`${t('channel')} ${out}`} title={t('channelOf', { i: out + 1, n: output.channels })} previous={t('previousChannel')} next={t('nextChannel')} onStep={(step) => setOut(out + step)} />
+              <Stepper
+                text={`${t('channel')} ${out}`}
+                title={t('channelOf', { i: out + 1, n: output.channels })}
+                previous={t('previousChannel')}
+                next={t('nextChannel')}
+                onStep={(step) => setOut(out + step)}
+              />
             ) : null}
           </div>
           <div style={{ paddingTop: `${layout.outputOffset}px` }}>
@@ -283,9 +347,11 @@ export function Slide(
               label={t('output')}
               content={outputContent}
               marks={{
-                boxes: outputBoxes,
+                boxes: lights.output,
                 ...(outputTint ? { tint: outputTint } : {}),
-                ...(filling ? { hidden: (r: number, c: number) => r * output.width + c > position } : {}),
+                ...(filling
+                  ? { hidden: (r: number, c: number) => r * output.width + c > position }
+                  : {}),
               }}
               cellWidth={layout.outputCell}
               cellHeight={layout.outputHeight}
@@ -335,7 +401,8 @@ export function Slide(
               if (!kept) setSubject(null);
             },
             keep: (r, c) => {
-              const same = kept && subject?.kind === 'weight' && subject.row === r && subject.column === c;
+              const same =
+                kept && subject?.kind === 'weight' && subject.row === r && subject.column === c;
               setKept(!same);
               setSubject(same ? null : { kind: 'weight', row: r, column: c });
             },
@@ -371,20 +438,4 @@ export function Slide(
       />
     </div>
   );
-}
-
-/** The smallest box around cells, as a list of none or one. */
-function bounds(cells: readonly { readonly row: number; readonly column: number }[]): Box[] {
-  if (cells.length === 0) return [];
-  let top = Infinity;
-  let left = Infinity;
-  let bottom = -Infinity;
-  let right = -Infinity;
-  for (const cell of cells) {
-    top = Math.min(top, cell.row);
-    left = Math.min(left, cell.column);
-    bottom = Math.max(bottom, cell.row);
-    right = Math.max(right, cell.column);
-  }
-  return [{ row: top, column: left, rows: bottom - top + 1, columns: right - left + 1 }];
 }

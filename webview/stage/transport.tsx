@@ -73,18 +73,25 @@ export function usePlayer(options: PlayerOptions): Player {
 
 const speeds = [1, 4, 16, 60];
 
-export function Transport(
-  { position, count, speed, playing, valueText, onToggle, onMove, onSpeed }: {
-    position: number;
-    count: number;
-    speed: number;
-    playing: boolean;
-    valueText: string;
-    onToggle: () => void;
-    onMove: (position: number) => void;
-    onSpeed: (speed: number) => void;
-  },
-): JSX.Element {
+export function Transport({
+  position,
+  count,
+  speed,
+  playing,
+  valueText,
+  onToggle,
+  onMove,
+  onSpeed,
+}: {
+  position: number;
+  count: number;
+  speed: number;
+  playing: boolean;
+  valueText: string;
+  onToggle: () => void;
+  onMove: (position: number) => void;
+  onSpeed: (speed: number) => void;
+}): JSX.Element {
   const { t, int } = useSpeech();
   // Under reduced motion four cells a second are the most, unless chosen here.
   const [chosen, setChosen] = useState(false);
@@ -95,7 +102,12 @@ export function Transport(
     <div class="transport" role="group" aria-label={t('transport')}>
       <IconButton icon="start" label={t('restart')} onClick={() => onMove(0)} />
       <IconButton icon="back" label={t('stepBack')} onClick={() => onMove(position - 1)} />
-      <IconButton icon={playing ? 'pause' : 'play'} label={playing ? t('pause') : t('play')} onClick={onToggle} className="play" />
+      <IconButton
+        icon={playing ? 'pause' : 'play'}
+        label={playing ? t('pause') : t('play')}
+        onClick={onToggle}
+        className="play"
+      />
       <IconButton icon="forward" label={t('step')} onClick={() => onMove(position + 1)} />
       <input
         type="range"

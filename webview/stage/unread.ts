@@ -28,18 +28,25 @@ export function unreadOf(table: AxisTable): Unread {
 /** Whether a cell of the padded input is read by no window. */
 export function isUnread(relation: Relation, row: number, column: number): boolean {
   const unread = (table: AxisTable, index: number): boolean =>
-    !(table.axis.mode === 'none' && (index < 0 || index >= table.axis.size)) && table.feeds(index).length === 0;
+    !(table.axis.mode === 'none' && (index < 0 || index >= table.axis.size)) &&
+    table.feeds(index).length === 0;
   return unread(relation.rows, row) || unread(relation.columns, column);
 }
 
 /** `one`: one of them is counted (`one row`), not pointed at (`the last row`). */
 function what(rows: number, columns: number, { t }: Speech, one: boolean): string {
   if (rows > 0 && rows === columns) {
-    return rows === 1 ? t(one ? 'oneRowAndColumn' : 'rowAndColumn') : t('rowsAndColumns', { n: rows });
+    return rows === 1
+      ? t(one ? 'oneRowAndColumn' : 'rowAndColumn')
+      : t('rowsAndColumns', { n: rows });
   }
   const parts = [
     rows === 0 ? '' : rows === 1 ? t(one ? 'oneRow' : 'row') : t('rows', { n: rows }),
-    columns === 0 ? '' : columns === 1 ? t(one ? 'oneColumn' : 'column') : t('columns', { n: columns }),
+    columns === 0
+      ? ''
+      : columns === 1
+        ? t(one ? 'oneColumn' : 'column')
+        : t('columns', { n: columns }),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -50,8 +57,23 @@ export function unreadSentences(relation: Relation, speech: Speech): string[] {
   const columns = unreadOf(relation.columns);
   const stride = Math.max(relation.rows.axis.stride, relation.columns.axis.stride);
   const list: string[] = [];
-  if (rows.end + columns.end > 0) list.push(speech.t('unreadLast', { s: stride, what: what(rows.end, columns.end, speech, false) }));
-  else if (rows.padding + columns.padding > 0) list.push(speech.t('unreadPadding', { s: stride, what: what(rows.padding, columns.padding, speech, true) }));
-  if (rows.between + columns.between > 0) list.push(speech.t('unreadBetween', { s: stride, what: what(rows.between, columns.between, speech, true) }));
+  if (rows.end + columns.end > 0)
+    list.push(
+      speech.t('unreadLast', { s: stride, what: what(rows.end, columns.end, speech, false) }),
+    );
+  else if (rows.padding + columns.padding > 0)
+    list.push(
+      speech.t('unreadPadding', {
+        s: stride,
+        what: what(rows.padding, columns.padding, speech, true),
+      }),
+    );
+  if (rows.between + columns.between > 0)
+    list.push(
+      speech.t('unreadBetween', {
+        s: stride,
+        what: what(rows.between, columns.between, speech, true),
+      }),
+    );
   return list;
 }

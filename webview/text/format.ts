@@ -19,7 +19,8 @@ export function decimal(value: number, digits: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const units = fixed(value, digits);
   // Beyond 2^53 the count of units is no exact integer any more: print the magnitude as it is.
-  if (!Number.isSafeInteger(units)) return `${value < 0 ? '−' : ''}${Math.abs(value).toExponential(3)}`;
+  if (!Number.isSafeInteger(units))
+    return `${value < 0 ? '−' : ''}${Math.abs(value).toExponential(3)}`;
   return (units < 0 ? '−' : '') + (Math.abs(units) / 10 ** digits).toFixed(digits);
 }
 
@@ -80,7 +81,9 @@ export function perExample(value: Count, batch: unknown): Count {
     // `N**2` and `N//2` are no plain factors of the batch.
     if (at < 0 || factors[at + 1] === '' || body.includes(`${batch}//`)) return value;
     factors.splice(at, 1);
-    without.push(`${sign === '' ? '' : ` ${sign} `}${factors.length > 0 ? factors.join('*') : '1'}`);
+    without.push(
+      `${sign === '' ? '' : ` ${sign} `}${factors.length > 0 ? factors.join('*') : '1'}`,
+    );
   }
   const text = without.join('').trim();
   return /^\d+$/.test(text) ? Number(text) : text;
@@ -112,7 +115,8 @@ export function shapeText(shape: Shape, locale: string): string {
 
 /** Bytes as B, KB, MB with one decimal at most. */
 export function bytes(value: number, locale: string): string {
-  const one = (v: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(v);
+  const one = (v: number): string =>
+    new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(v);
   if (value < 1024) return `${one(value)} B`;
   if (value < 1024 * 1024) return `${one(value / 1024)} KB`;
   return `${one(value / (1024 * 1024))} MB`;
@@ -120,7 +124,11 @@ export function bytes(value: number, locale: string): string {
 
 /** A large count in few letters for narrow places: 11.7 M, 1.82 G. The exact number stands beside or in the title. */
 export function compact(value: number, locale: string): string {
-  for (const [unit, letter] of [[1e12, 'T'], [1e9, 'G'], [1e6, 'M']] as const) {
+  for (const [unit, letter] of [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+  ] as const) {
     if (value >= unit) {
       return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 }).format(value / unit)} ${letter}`;
     }

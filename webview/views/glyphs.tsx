@@ -39,7 +39,15 @@ interface LayerGlyphProps {
 }
 
 /** A layer: as wide above as its input's side, as wide below as its output's. */
-export function LayerGlyph({ input, output, solid, status, times, lane, lanes }: LayerGlyphProps): JSX.Element {
+export function LayerGlyph({
+  input,
+  output,
+  solid,
+  status,
+  times,
+  lane,
+  lanes,
+}: LayerGlyphProps): JSX.Element {
   const width = gutterWidth(lanes);
   const small = lane.lane > 0 && lanes > 0 ? 0.3 : 1;
   const from = extent(input);
@@ -47,20 +55,49 @@ export function LayerGlyph({ input, output, solid, status, times, lane, lanes }:
   const top = span(from?.side ?? to?.side ?? 8) * small;
   const bottom = span(to?.side ?? from?.side ?? 8) * small;
   const x = centre(Math.min(lane.lane, lanes), lanes);
-  const kind = status === 'failed' ? 'failed' : status === 'unknown' || status === 'not-reached' ? 'faint' : solid ? 'solid' : 'outline';
+  const kind =
+    status === 'failed'
+      ? 'failed'
+      : status === 'unknown' || status === 'not-reached'
+        ? 'faint'
+        : solid
+          ? 'solid'
+          : 'outline';
   const body = (y0: number, y1: number): string =>
     `M${x - top / 2} ${y0}H${x + top / 2}L${x + bottom / 2} ${y1}H${x - bottom / 2}Z`;
   return (
-    <svg class="glyph" width={width} height={layerHeight} viewBox={`0 0 ${width} ${layerHeight}`} aria-hidden="true">
-      {shownLanes(lane.passing, lanes).map((k) => <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${layerHeight}`} />)}
+    <svg
+      class="glyph"
+      width={width}
+      height={layerHeight}
+      viewBox={`0 0 ${width} ${layerHeight}`}
+      aria-hidden="true"
+    >
+      {shownLanes(lane.passing, lanes).map((k) => (
+        <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${layerHeight}`} />
+      ))}
       {shownLanes(lane.joins, lanes).map((k) => {
         const from0 = centre(k, lanes);
-        return <path key={k} class="lane" d={`M${from0} 0C${from0} 13 ${from0} 13 ${x - Math.max(top, bottom) / 2 - 1} 13`} />;
+        return (
+          <path
+            key={k}
+            class="lane"
+            d={`M${from0} 0C${from0} 13 ${from0} 13 ${x - Math.max(top, bottom) / 2 - 1} 13`}
+          />
+        );
       })}
-      {lane.lane < 0 ? null : times > 1
-        ? [0, 1, 2].map((k) => <path key={k} class={`body ${kind}`} d={body(1.5 + k * 8, 6.5 + k * 8)} />)
-        : <path class={`body ${kind}`} d={body(1.5, layerHeight - 1.5)} />}
-      {status === 'unknown' ? <text x={x} y={17.5} text-anchor="middle">?</text> : null}
+      {lane.lane < 0 ? null : times > 1 ? (
+        [0, 1, 2].map((k) => (
+          <path key={k} class={`body ${kind}`} d={body(1.5 + k * 8, 6.5 + k * 8)} />
+        ))
+      ) : (
+        <path class={`body ${kind}`} d={body(1.5, layerHeight - 1.5)} />
+      )}
+      {status === 'unknown' ? (
+        <text x={x} y={17.5} text-anchor="middle">
+          ?
+        </text>
+      ) : null}
     </svg>
   );
 }
@@ -82,20 +119,41 @@ export function Sheets({ shape, lane, below, splits, lanes }: SheetsProps): JSX.
   const count = size ? Math.min(14, 1 + Math.round(Math.log2(Math.max(1, size.channels)))) : 0;
   const gap = Math.min(3, 16 / Math.max(1, count - 1));
   const w = span(size?.side ?? 1) * small;
-  const y = (k: number): number => Math.round((edgeHeight / 2 - ((count - 1) * gap) / 2 + k * gap) * 2) / 2;
+  const y = (k: number): number =>
+    Math.round((edgeHeight / 2 - ((count - 1) * gap) / 2 + k * gap) * 2) / 2;
   return (
-    <svg class="glyph" width={width} height={edgeHeight} viewBox={`0 0 ${width} ${edgeHeight}`} aria-hidden="true">
-      {shownLanes(below, lanes).filter((k) => k !== lane && !splits.some(([, to]) => to === k)).map((k) => (
-        <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${edgeHeight}`} />
-      ))}
-      {splits.filter(([, to]) => to <= lanes).map(([from, to]) => {
-        const start = from === lane ? x - w / 2 - 1 : centre(from, lanes);
-        const end = centre(to, lanes);
-        return <path key={to} class="lane" d={`M${start} 10C${end} 10 ${end} 10 ${end} ${edgeHeight}`} />;
-      })}
-      {count === 0
-        ? <path class="broken" d={`M${x} 0V${edgeHeight}`} />
-        : Array.from({ length: count }, (_, k) => <path key={k} class="sheet" d={`M${x - w / 2} ${y(k)}H${x + w / 2}`} />)}
+    <svg
+      class="glyph"
+      width={width}
+      height={edgeHeight}
+      viewBox={`0 0 ${width} ${edgeHeight}`}
+      aria-hidden="true"
+    >
+      {shownLanes(below, lanes)
+        .filter((k) => k !== lane && !splits.some(([, to]) => to === k))
+        .map((k) => (
+          <path key={k} class="lane" d={`M${centre(k, lanes)} 0V${edgeHeight}`} />
+        ))}
+      {splits
+        .filter(([, to]) => to <= lanes)
+        .map(([from, to]) => {
+          const start = from === lane ? x - w / 2 - 1 : centre(from, lanes);
+          const end = centre(to, lanes);
+          return (
+            <path
+              key={to}
+              class="lane"
+              d={`M${start} 10C${end} 10 ${end} 10 ${end} ${edgeHeight}`}
+            />
+          );
+        })}
+      {count === 0 ? (
+        <path class="broken" d={`M${x} 0V${edgeHeight}`} />
+      ) : (
+        Array.from({ length: count }, (_, k) => (
+          <path key={k} class="sheet" d={`M${x - w / 2} ${y(k)}H${x + w / 2}`} />
+        ))
+      )}
     </svg>
   );
 }

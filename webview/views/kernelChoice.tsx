@@ -15,8 +15,15 @@ const randomKernel = 'random';
 export function kernelWord(name: string, t: Speech['t']): string {
   if (name.startsWith('gabor-')) return t('kernelGabor', { n: name.slice(6) });
   const keys: Readonly<Record<string, StringKey>> = {
-    identity: 'kernelIdentity', blur: 'kernelBlur', 'blur-wide': 'kernelBlurWide', sharpen: 'kernelSharpen', edge: 'kernelEdge',
-    'sobel-x': 'kernelSobelX', 'sobel-y': 'kernelSobelY', emboss: 'kernelEmboss', random: 'kernelRandom',
+    identity: 'kernelIdentity',
+    blur: 'kernelBlur',
+    'blur-wide': 'kernelBlurWide',
+    sharpen: 'kernelSharpen',
+    edge: 'kernelEdge',
+    'sobel-x': 'kernelSobelX',
+    'sobel-y': 'kernelSobelY',
+    emboss: 'kernelEmboss',
+    random: 'kernelRandom',
   };
   const key = keys[name];
   return key ? t(key) : name;
@@ -43,7 +50,8 @@ export function useKernel(operation: ConvolutionOperation): {
     edited: name !== null && page.state.kernels.has(name),
     set: (out, kernel, weights) => {
       const data = weights.data.slice();
-      for (let o = 0; o < operation.outChannels; o++) if (out === 'all' || o === out) data.set(kernel, o * kernel.length);
+      for (let o = 0; o < operation.outChannels; o++)
+        if (out === 'all' || o === out) data.set(kernel, o * kernel.length);
       store({ shape: weights.shape, data });
     },
     setNumber: (index, value, weights) => {
@@ -61,11 +69,17 @@ export function useKernel(operation: ConvolutionOperation): {
 }
 
 /** The select, with Reset once something was set. */
-export function KernelChoice(
-  { operation, out, weights, bare = false }: {
-    operation: ConvolutionOperation; out: number; weights: Numbers | undefined; bare?: boolean;
-  },
-): JSX.Element | null {
+export function KernelChoice({
+  operation,
+  out,
+  weights,
+  bare = false,
+}: {
+  operation: ConvolutionOperation;
+  out: number;
+  weights: Numbers | undefined;
+  bare?: boolean;
+}): JSX.Element | null {
   const { t } = useSpeech();
   const kernel = useKernel(operation);
   if (kernel.name === null || operation.transposed || !weights) return null;
@@ -74,7 +88,9 @@ export function KernelChoice(
     kernel.set(out, handSetWeight([key], shape, 7 + out).data, weights);
   };
   const large = operation.rows.kernel > 1 || operation.columns.kernel > 1;
-  const usable = [...handSetKernels.map((k) => k.name), randomKernel].filter((name) => large || name === 'identity' || name === randomKernel);
+  const usable = [...handSetKernels.map((k) => k.name), randomKernel].filter(
+    (name) => large || name === 'identity' || name === randomKernel,
+  );
   return (
     <div class="kernel-choice">
       <label>
@@ -82,13 +98,21 @@ export function KernelChoice(
         <Select
           label={t('kernelOf', { n: out })}
           value=""
-          items={[['', `${t('choose')}…`], ...usable.map((name) => [name, kernelWord(name, t)] as const)]}
+          items={[
+            ['', `${t('choose')}…`],
+            ...usable.map((name) => [name, kernelWord(name, t)] as const),
+          ]}
           onPick={(key) => {
             if (key) pick(key);
           }}
         />
       </label>
-      {kernel.edited ? <><span class="badge">{t('edited')}</span><Link onClick={kernel.reset}>{t('reset')}</Link></> : null}
+      {kernel.edited ? (
+        <>
+          <span class="badge">{t('edited')}</span>
+          <Link onClick={kernel.reset}>{t('reset')}</Link>
+        </>
+      ) : null}
     </div>
   );
 }

@@ -13,9 +13,15 @@ import { useKernel } from './kernelChoice';
 /** Kernels up to this side are typed in; larger ones are only drawn. */
 const largestTyped = 5;
 
-export function KernelEditor(
-  { operation, weights, out }: { operation: ConvolutionOperation; weights: Numbers; out: number },
-): JSX.Element {
+export function KernelEditor({
+  operation,
+  weights,
+  out,
+}: {
+  operation: ConvolutionOperation;
+  weights: Numbers;
+  out: number;
+}): JSX.Element {
   const { t } = useSpeech();
   const palette = usePalette();
   const kernel = useKernel(operation);
@@ -26,15 +32,27 @@ export function KernelEditor(
   const channels = operation.inChannels / operation.groups;
   const channel = Math.min(chosen, channels - 1);
   const perGroup = operation.outChannels / operation.groups;
-  const base = (operation.transposed
-    ? (Math.floor(out / perGroup) * channels + channel) * perGroup + (out % perGroup)
-    : out * channels + channel) * rows * columns;
+  const base =
+    (operation.transposed
+      ? (Math.floor(out / perGroup) * channels + channel) * perGroup + (out % perGroup)
+      : out * channels + channel) *
+    rows *
+    columns;
   const values = weights.data.subarray(base, base + rows * columns);
   const range = weights.data.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   const longest = Math.max(rows, columns);
   useLayoutEffect(() => {
     if (canvas.current) {
-      drawChannel(canvas.current, { channels: 1, height: rows, width: columns, data: values }, 0, palette, 'weight', range, (54 * columns) / longest, (54 * rows) / longest);
+      drawChannel(
+        canvas.current,
+        { channels: 1, height: rows, width: columns, data: values },
+        0,
+        palette,
+        'weight',
+        range,
+        (54 * columns) / longest,
+        (54 * rows) / longest,
+      );
     }
   });
   const typed = rows <= largestTyped && columns <= largestTyped && kernel.name !== null;
@@ -65,14 +83,17 @@ export function KernelEditor(
                 aria-label={`${t('kernel')} ${t('rowColumn', { r: Math.floor(k / columns), c: k % columns })}`}
                 onChange={(event) => {
                   const next = Number(event.currentTarget.value);
-                  if (event.currentTarget.value !== '' && Number.isFinite(next)) kernel.setNumber(base + k, next, weights);
+                  if (event.currentTarget.value !== '' && Number.isFinite(next))
+                    kernel.setNumber(base + k, next, weights);
                 }}
               />
             ))}
           </div>
         ) : null}
       </div>
-      {kernel.edited && operation.inChannels > 4 ? <Link onClick={kernel.reset}>{t('reset')}</Link> : null}
+      {kernel.edited && operation.inChannels > 4 ? (
+        <Link onClick={kernel.reset}>{t('reset')}</Link>
+      ) : null}
     </div>
   );
 }

@@ -4,7 +4,14 @@ import type { JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Link } from '../app/controls';
 import { sizesOf } from '../stage/operation';
-import { defaultSample, inputKind, namesFor, pictureLabels, sampleOf, type SampleName } from '../pictures/picture';
+import {
+  defaultSample,
+  inputKind,
+  namesFor,
+  pictureLabels,
+  sampleOf,
+  type SampleName,
+} from '../pictures/picture';
 import { usePalette } from '../draw/palette';
 import { drawChannel, prepare } from '../draw/surface';
 import { useSpeech } from '../text/speech';
@@ -21,18 +28,35 @@ export function PictureRow(): JSX.Element | null {
   const kind = inputKind(shape, input?.dtype ?? 'float');
   const names = namesFor(kind);
   const hand = [...state.kernels.keys()];
-  const weights = state.picture === 'demo' && state.demo && Object.keys(state.demo.parameters).length > 0 && hand.length === 0
-    ? t('weightsDemo')
-    : hand.length > 0
-      ? t('weightsEdited', { list: hand.map((name) => name.replace(/\.weight$/, '')).join(', '), n: state.seed })
-      : t('weightsLine', { n: state.seed });
-  const shown = names.includes(state.picture as SampleName) || state.picture === 'demo' ? state.picture : defaultSample(shape);
+  const weights =
+    state.picture === 'demo' &&
+    state.demo &&
+    Object.keys(state.demo.parameters).length > 0 &&
+    hand.length === 0
+      ? t('weightsDemo')
+      : hand.length > 0
+        ? t('weightsEdited', {
+            list: hand.map((name) => name.replace(/\.weight$/, '')).join(', '),
+            n: state.seed,
+          })
+        : t('weightsLine', { n: state.seed });
+  const shown =
+    names.includes(state.picture as SampleName) || state.picture === 'demo'
+      ? state.picture
+      : defaultSample(shape);
   return (
     <>
       {names.length > 0 ? (
         <div class="pictures" role="group" aria-label={t('picture')}>
           {state.demo?.input ? (
-            <button type="button" class="picture words" aria-pressed={shown === 'demo'} onClick={() => page.set({ picture: 'demo' })}>{t('demoInput')}</button>
+            <button
+              type="button"
+              class="picture words"
+              aria-pressed={shown === 'demo'}
+              onClick={() => page.set({ picture: 'demo' })}
+            >
+              {t('demoInput')}
+            </button>
           ) : null}
           {names.map((name) => (
             <button
@@ -44,20 +68,39 @@ export function PictureRow(): JSX.Element | null {
               aria-pressed={shown === name}
               onClick={() => page.set({ picture: name })}
             >
-              <Thumb name={name} channels={kind === 'picture' || kind === 'video' ? (kind === 'video' ? (shape.at(-4) ?? 1) : (shape.at(-3) ?? 1)) : 1} signal={kind === 'signal'} />
+              <Thumb
+                name={name}
+                channels={
+                  kind === 'picture' || kind === 'video'
+                    ? kind === 'video'
+                      ? (shape.at(-4) ?? 1)
+                      : (shape.at(-3) ?? 1)
+                    : 1
+                }
+                signal={kind === 'signal'}
+              />
             </button>
           ))}
         </div>
       ) : null}
       <p class="muted weights">
-        {weights} <Link onClick={() => page.set({ seed: (state.seed + 1) % 1000 })}>{t('anotherSeed')}</Link>
+        {weights}{' '}
+        <Link onClick={() => page.set({ seed: (state.seed + 1) % 1000 })}>{t('anotherSeed')}</Link>
       </p>
     </>
   );
 }
 
 /** The picture as it goes in: in colour where the model takes three channels. */
-function Thumb({ name, channels, signal }: { name: string; channels: number; signal: boolean }): JSX.Element {
+function Thumb({
+  name,
+  channels,
+  signal,
+}: {
+  name: string;
+  channels: number;
+  signal: boolean;
+}): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const palette = usePalette();
   useLayoutEffect(() => {
@@ -76,7 +119,16 @@ function Thumb({ name, channels, signal }: { name: string; channels: number; sig
     const detail = 56;
     const data = sampleOf(name, [1, colours, detail, detail], 'float');
     if (colours === 1) {
-      drawChannel(canvas.current, { channels: 1, height: detail, width: detail, data }, 0, palette, 'picture', 1, side, side);
+      drawChannel(
+        canvas.current,
+        { channels: 1, height: detail, width: detail, data },
+        0,
+        palette,
+        'picture',
+        1,
+        side,
+        side,
+      );
       return;
     }
     const image = document.createElement('canvas');
@@ -85,7 +137,8 @@ function Thumb({ name, channels, signal }: { name: string; channels: number; sig
     if (!pixels) return;
     const target = pixels.createImageData(detail, detail);
     for (let i = 0; i < detail * detail; i++) {
-      for (let c = 0; c < 3; c++) target.data[4 * i + c] = 255 * (data[c * detail * detail + i] ?? 0);
+      for (let c = 0; c < 3; c++)
+        target.data[4 * i + c] = 255 * (data[c * detail * detail + i] ?? 0);
       target.data[4 * i + 3] = 255;
     }
     pixels.putImageData(target, 0, 0);

@@ -10,22 +10,36 @@ export function Problem({ problem }: { problem: ProblemReport }): JSX.Element {
   const page = usePage();
   const { t } = useSpeech();
   const index = page.snapshot.problems.indexOf(problem);
-  const fixes = problem.fixes.map((fix, at) => ({ fix, at })).sort((a, b) => Number(b.fix.preferred) - Number(a.fix.preferred)).slice(0, 3);
+  const fixes = problem.fixes
+    .map((fix, at) => ({ fix, at }))
+    .sort((a, b) => Number(b.fix.preferred) - Number(a.fix.preferred))
+    .slice(0, 3);
   return (
     <div class="problem">
-      <p><code>{problem.message}</code></p>
+      <p>
+        <code>{problem.message}</code>
+      </p>
       <div class="actions">
         {fixes.map(({ fix, at }, k) => (
           <button
             key={fix.title}
             type="button"
             class={k === 0 ? 'primary' : ''}
-            onClick={() => page.send({ type: 'fix.apply', version: page.snapshot.version, problem: index, fix: at })}
+            onClick={() =>
+              page.send({
+                type: 'fix.apply',
+                version: page.snapshot.version,
+                problem: index,
+                fix: at,
+              })
+            }
           >
             {fix.title}
           </button>
         ))}
-        <button type="button" onClick={() => page.reveal(problem.place)}>{t('showInCode')}</button>
+        <button type="button" onClick={() => page.reveal(problem.place)}>
+          {t('showInCode')}
+        </button>
         <span class="muted rule">{problem.rule}</span>
       </div>
     </div>
@@ -41,7 +55,14 @@ export function Reason({ step }: { step: Step }): JSX.Element {
     <div class="reason">
       <p>
         {step.reason}
-        {reasonPlace ? <> <Link onClick={() => page.reveal(reasonPlace)}>{line === null ? t('showInCode') : t('line', { n: line })}</Link></> : null}
+        {reasonPlace ? (
+          <>
+            {' '}
+            <Link onClick={() => page.reveal(reasonPlace)}>
+              {line === null ? t('showInCode') : t('line', { n: line })}
+            </Link>
+          </>
+        ) : null}
       </p>
     </div>
   );

@@ -14,13 +14,19 @@ export function EmptyState({ open }: { open: () => void }): JSX.Element {
       <h2>{t('emptyTitle')}</h2>
       <p>{t('emptyText')}</p>
       <div class="actions">
-        <button type="button" class="primary" onClick={open}>{t('openExample')}</button>
+        <button type="button" class="primary" onClick={open}>
+          {t('openExample')}
+        </button>
       </div>
     </div>
   );
 }
 
-export function ReadingState({ status }: { status: Extract<ModelSet['status'], { kind: 'reading' }> | null }): JSX.Element {
+export function ReadingState({
+  status,
+}: {
+  status: Extract<ModelSet['status'], { kind: 'reading' }> | null;
+}): JSX.Element {
   const { t, int } = useSpeech();
   return (
     <div class="state">
@@ -63,7 +69,8 @@ export class Boundary extends Component<BoundaryProps, { failed: string | null }
     this.props.report(message);
   }
   override componentDidUpdate(previous: BoundaryProps): void {
-    if (previous.resetKey !== this.props.resetKey && this.state.failed !== null) this.setState({ failed: null });
+    if (previous.resetKey !== this.props.resetKey && this.state.failed !== null)
+      this.setState({ failed: null });
   }
   override render(): ComponentChildren {
     if (this.state.failed === null) return this.props.children;
@@ -72,7 +79,9 @@ export class Boundary extends Component<BoundaryProps, { failed: string | null }
         <h2>{this.props.title}</h2>
         <p class="muted">{this.state.failed}</p>
         <div class="actions">
-          <button type="button" onClick={() => this.setState({ failed: null })}>{this.props.again}</button>
+          <button type="button" onClick={() => this.setState({ failed: null })}>
+            {this.props.again}
+          </button>
         </div>
       </div>
     );

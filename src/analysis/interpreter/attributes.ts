@@ -1,4 +1,4 @@
-/** `object.name`: reading, writing, deleting; descriptors, `__getattr__`, and what functions, classes and modules have by themselves. */
+/** `object.name`: reading, writing, deleting; descriptors, `__getattr__`, and what functions, classes and modules have by themselves. Over 400 lines: one reader for each kind of value, each short. */
 import type { Interpreter } from './interpreter';
 import { lookup, lookupAfter, SuperObject } from './class';
 import { native, signature } from './native';

@@ -1,4 +1,4 @@
-/** Conditions that are not known: both ways are run on the undo log and what they did is joined. */
+/** Conditions that are not known: both ways are run on the undo log and what they did is joined. Over 400 lines: forking, joining and settling are one algorithm. */
 import { sameDim, unknownDim } from './integers';
 import type { Interpreter } from './interpreter';
 import { freshUnknown, sharpBounds } from '../shape/dim';

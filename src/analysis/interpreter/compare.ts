@@ -1,4 +1,4 @@
-/** Equality, ordering, membership, identity and the keys of dicts and sets. Three answers: yes, no, cannot be told. */
+/** Equality, ordering, membership, identity and the keys of dicts and sets. Three answers: yes, no, cannot be told. Over 400 lines: equality, order and hashing must agree. */
 import { compareInts, fractionOf, sameDim, type Sign } from './integers';
 import type { Interpreter } from './interpreter';
 import { contains } from './iterate';

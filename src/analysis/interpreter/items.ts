@@ -95,7 +95,7 @@ function userMethod(rt: Interpreter, cls: Class, name: string): Value | undefine
 }
 
 function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
+
   return !/[^\0-\x7f]/.test(text);
 }
 

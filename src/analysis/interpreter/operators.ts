@@ -1,4 +1,4 @@
-/** Arithmetic: `+ - * / // % ** @ << >> & | ^`, their in-place forms and unary operators, on every kind of value. */
+/** Arithmetic: `+ - * / // % ** @ << >> & | ^`, their in-place forms and unary operators, on every kind of value. Over 400 lines: one case a pair of types. */
 import {
   addInts,
   divideInts,

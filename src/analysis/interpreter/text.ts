@@ -1,4 +1,4 @@
-/** Text of values: str, repr, format specifications, `%` formatting and `str.format`. Undefined where it cannot be told. */
+/** Text of values: str, repr, format specifications, `%` formatting and `str.format`. Undefined where it cannot be told. Over 400 lines: str, repr and the three ways of formatting share their pieces. */
 import type { Runtime } from './runtime';
 import {
   Bound,

@@ -76,7 +76,6 @@ export class World {
       container.epoch = epoch;
     }
     this.logs.pop();
-    if (log.saved.size > 0) Class.version++;
   }
 
   /** Keeps what was done and closes the log: the log around it learns what it lacked. */

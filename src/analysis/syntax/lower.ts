@@ -10,7 +10,9 @@ import {
   binaryOperators,
   booleanOperators,
   comparisonOperators,
+  keywords,
   kinds,
+  stringFlags,
   unaryOperators,
 } from './pyrightKinds';
 
@@ -290,7 +292,7 @@ export class Lowering {
       case kinds.StringList:
         return this.strings(node, span);
       case kinds.String:
-        return { kind: 'Constant', ...span, type: d.token.flags & BYTES ? 'bytes' : 'str', value: stringValue(node) };
+        return { kind: 'Constant', ...span, type: d.token.flags & stringFlags.bytes ? 'bytes' : 'str', value: stringValue(node) };
       case kinds.FormatString:
         return this.format(node);
       case kinds.MemberAccess:
@@ -364,7 +366,7 @@ export class Lowering {
   private strings(node: RawNode, span: { start: number; end: number }): ast.Expression {
     const pieces: readonly RawNode[] = node.d.strings;
     if (pieces.every((p) => p.nodeType === kinds.String)) {
-      const bytes = pieces.some((p) => p.d.token.flags & BYTES);
+      const bytes = pieces.some((p) => p.d.token.flags & stringFlags.bytes);
       return { kind: 'Constant', ...span, type: bytes ? 'bytes' : 'str', value: pieces.map(stringValue).join('') };
     }
     const parts: (string | ast.FormattedValue)[] = [];
@@ -518,20 +520,17 @@ export class Lowering {
 }
 
 function constant(span: { start: number; end: number }, keyword: number): ast.Constant {
-  if (keyword === 34 || keyword === 15) return { kind: 'Constant', ...span, type: 'bool', value: keyword === 34 };
+  if (keyword === keywords.true || keyword === keywords.false)
+    return { kind: 'Constant', ...span, type: 'bool', value: keyword === keywords.true };
   // `__debug__` is True unless Python runs with -O.
-  if (keyword === 9) return { kind: 'Constant', ...span, type: 'bool', value: true };
+  if (keyword === keywords.debug) return { kind: 'Constant', ...span, type: 'bool', value: true };
   return { kind: 'Constant', ...span, type: 'none', value: null };
 }
-
-/** StringTokenFlags of the parser. */
-const RAW = 8;
-const BYTES = 32;
 
 /** The text of a string without interpolation. The parser cuts code points above U+FFFF short. */
 function stringValue({ d }: RawNode): string {
   const { flags, escapedValue } = d.token;
-  if ((flags & (RAW | BYTES)) === 0 && escapedValue.includes('\\U')) return unescape(escapedValue);
+  if ((flags & (stringFlags.raw | stringFlags.bytes)) === 0 && escapedValue.includes('\\U')) return unescape(escapedValue);
   return d.value;
 }
 

@@ -29,3 +29,8 @@ export const comparisonOperators: Readonly<Record<number, string>> = {
 export const booleanOperators: Readonly<Record<number, string>> = { 36: 'and', 37: 'or' };
 /** OperatorType: unary. */
 export const unaryOperators: Readonly<Record<number, string>> = { 0: '+', 5: '~', 33: '-', 38: 'not' };
+
+/** StringTokenFlags. */
+export const stringFlags = { raw: 8, bytes: 32 } as const;
+/** KeywordType of constants. */
+export const keywords = { true: 34, false: 15, debug: 9 } as const;

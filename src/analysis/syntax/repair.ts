@@ -211,7 +211,7 @@ function endOfHead(code: string): number {
   for (let i = 0; i < code.length; i++) {
     const c = code[i]!;
     if (c === '(' || c === '[' || c === '{') depth++;
-    else if (c === ')' || c === ']' || c === '}') depth--;
+    else if (c === ')' || c === ']' || c === '}') depth = Math.max(0, depth - 1);
     else if (c === '#') {
       while (i < code.length && code[i] !== '\n') i++;
     } else if (c === '"' || c === "'") {

@@ -71,6 +71,7 @@ export function scan(text: string, { breaks, notebook = false }: ScanSettings = 
     const start = i;
     let first = i;
     let indent = 0;
+    if (i === 0 && text[0] === '\ufeff') first++;
     while (text[first] === ' ' || text[first] === '\t' || text[first] === '\f') {
       indent = text[first] === '\t' ? indent - (indent % 8) + 8 : text[first] === '\f' ? 0 : indent + 1;
       first++;

@@ -18,8 +18,20 @@ export async function buildPage() {
 
 /** Bundles a file of this folder for Node; answers where it is. */
 export async function bundleForNode(name, format) {
-  const outfile = join(root, 'dist', 'ui', name.replace(/\.ts$/, format === 'cjs' ? '.cjs' : '.mjs'));
-  await build({ ...common, entryPoints: [join('test/ui/explorer', name)], outfile, platform: 'node', format, external: ['playwright-core', 'esbuild'] });
+  const outfile = join(
+    root,
+    'dist',
+    'ui',
+    name.replace(/\.ts$/, format === 'cjs' ? '.cjs' : '.mjs'),
+  );
+  await build({
+    ...common,
+    entryPoints: [join('test/ui/explorer', name)],
+    outfile,
+    platform: 'node',
+    format,
+    external: ['playwright-core', 'esbuild'],
+  });
   return outfile;
 }
 

@@ -7,7 +7,9 @@ import type { ExplorerState, FromExplorer, ToExplorer } from '../../../src/proto
 
 export type Theme = 'dark' | 'light' | 'hc-dark' | 'hc-light';
 const classes: Record<Theme, string> = {
-  dark: 'vscode-dark', light: 'vscode-light', 'hc-dark': 'vscode-high-contrast',
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'hc-dark': 'vscode-high-contrast',
   'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
@@ -29,7 +31,10 @@ export interface ExplorerPage {
   /** Everything the page said so far. */
   sent(): Promise<FromExplorer[]>;
   /** Waits for a message that fits and that came after `after` of them. */
-  until<T extends FromExplorer['type']>(type: T, fits?: (message: Extract<FromExplorer, { type: T }>) => boolean): Promise<Extract<FromExplorer, { type: T }>>;
+  until<T extends FromExplorer['type']>(
+    type: T,
+    fits?: (message: Extract<FromExplorer, { type: T }>) => boolean,
+  ): Promise<Extract<FromExplorer, { type: T }>>;
   saved(): Promise<ExplorerState | null>;
   close(): Promise<void>;
   readonly errors: string[];
@@ -37,15 +42,23 @@ export interface ExplorerPage {
 
 /** Where Debian, CI or the developer has a Chromium. */
 export function browserPath(): string {
-  const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'];
+  const candidates = [
+    process.env['CHROMIUM'],
+    '/usr/bin/chromium-headless-shell',
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+  ];
   const found = candidates.find((path) => path !== undefined && existsSync(path));
-  if (!found) throw new Error('no Chromium: apt-get install chromium-headless-shell, or set CHROMIUM');
+  if (!found)
+    throw new Error('no Chromium: apt-get install chromium-headless-shell, or set CHROMIUM');
   return found;
 }
 
 export class Harness {
   private constructor(
-    private readonly server: Server, private readonly browser: Browser, readonly origin: string,
+    private readonly server: Server,
+    private readonly browser: Browser,
+    readonly origin: string,
   ) {}
 
   /** @param built folder of the built page @param here folder of this file's sources */
@@ -58,9 +71,11 @@ export class Harness {
         const nonce = 'testnonce';
         const source = `http://${request.headers.host}`;
         response.setHeader('content-type', 'text/html; charset=utf-8');
-        response.setHeader('content-security-policy',
+        response.setHeader(
+          'content-security-policy',
           `default-src 'none'; img-src ${source} data:; style-src ${source}; font-src ${source}; ` +
-          `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:; connect-src ${source}`);
+            `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:; connect-src ${source}`,
+        );
         const theme = (url.searchParams.get('theme') ?? 'dark') as Theme;
         const restored = url.searchParams.get('restored') ?? 'null';
         const worker = url.searchParams.has('without-worker') ? '' : ' data-worker="/worker.js"';
@@ -82,50 +97,69 @@ export class Harness {
         response.end();
         return;
       }
-      response.setHeader('content-type', types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
+      response.setHeader(
+        'content-type',
+        types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      );
       response.end(readFileSync(path));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu'] });
+    const browser = await chromium.launch({
+      executablePath: browserPath(),
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
     return new Harness(server, browser, `http://127.0.0.1:${port}`);
   }
 
   async open(options: PageOptions = {}): Promise<ExplorerPage> {
     const { theme = 'dark', width = 420, height = 900, reducedMotion = false, scale = 1 } = options;
     const context: BrowserContext = await this.browser.newContext({
-      viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
     });
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('favicon')) errors.push(message.text());
+      if (message.type() === 'error' && !message.text().includes('favicon'))
+        errors.push(message.text());
     });
     const query = new URLSearchParams({ theme });
     if (options.restored) query.set('restored', JSON.stringify(options.restored));
     if (options.withoutWorker) query.set('without-worker', '1');
     await page.goto(`${this.origin}/?${query}`);
-    const sent = (): Promise<FromExplorer[]> => page.evaluate(() => (window as unknown as { test: { sent: FromExplorer[] } }).test.sent);
+    const sent = (): Promise<FromExplorer[]> =>
+      page.evaluate(() => (window as unknown as { test: { sent: FromExplorer[] } }).test.sent);
     const opened: ExplorerPage = {
       page,
       errors,
       sent,
       post: async (message) => {
         await page.evaluate((m) => window.postMessage(m, '*'), message as unknown);
-        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+        await page.evaluate(
+          () =>
+            new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
       },
       until: async (type, fits = () => true) => {
         const end = Date.now() + 20_000;
         for (;;) {
           const found = (await sent()).findLast((m) => m.type === type && fits(m as never));
           if (found) return found as never;
-          if (Date.now() > end) throw new Error(`the page never sent ${type}; it sent ${JSON.stringify((await sent()).slice(-5))}`);
+          if (Date.now() > end)
+            throw new Error(
+              `the page never sent ${type}; it sent ${JSON.stringify((await sent()).slice(-5))}`,
+            );
           await new Promise((resolve) => setTimeout(resolve, 30));
         }
       },
-      saved: () => page.evaluate(() => (window as unknown as { test: { saved: () => ExplorerState | null } }).test.saved()),
+      saved: () =>
+        page.evaluate(() =>
+          (window as unknown as { test: { saved: () => ExplorerState | null } }).test.saved(),
+        ),
       close: () => context.close(),
     };
     await opened.until('page.ready');

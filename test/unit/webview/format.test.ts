@@ -1,7 +1,17 @@
 /** The one rule for printed numbers. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { compact, count, perExample, decimal, fixed, fromThousandths, short, symbolicText, thousandths } from '../../../webview/text/format';
+import {
+  compact,
+  count,
+  perExample,
+  decimal,
+  fixed,
+  fromThousandths,
+  short,
+  symbolicText,
+  thousandths,
+} from '../../../webview/text/format';
 
 describe('printed numbers', () => {
   it('rounds half away from zero, after undoing binary noise', () => {
@@ -24,10 +34,12 @@ describe('printed numbers', () => {
     assert.equal(short(120.5, 2), '120.5');
   });
   it('prints the thousandths that it adds', () => {
-    fc.assert(fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (value) => {
-      assert.equal(fromThousandths(thousandths(value)), decimal(value, 3));
-      assert.ok(Math.abs(fixed(value, 3) / 1000 - value) <= 0.000501);
-    }));
+    fc.assert(
+      fc.property(fc.double({ min: -1e6, max: 1e6, noNaN: true }), (value) => {
+        assert.equal(fromThousandths(thousandths(value)), decimal(value, 3));
+        assert.ok(Math.abs(fixed(value, 3) / 1000 - value) <= 0.000501);
+      }),
+    );
   });
   it('spells symbolic and unknown counts', () => {
     assert.equal(count(null, 'en'), '?');

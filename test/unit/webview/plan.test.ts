@@ -4,18 +4,29 @@ import { fingerprint, planRun } from '../../../webview/compute/plan';
 import { stepsOf } from '../../../webview/model/steps';
 import { operationOf, type Operation } from '../../../webview/stage/operation';
 import type { ModelSet } from '../../../src/protocol/explorer';
-import { mixedNet, residualNet, signalNet, smallNet, symbolicNet, unknownNet } from '../../ui/explorer/samples';
+import {
+  mixedNet,
+  residualNet,
+  signalNet,
+  smallNet,
+  symbolicNet,
+  unknownNet,
+} from '../../ui/explorer/samples';
 
 const nodesOf = (set: ModelSet, name: string): readonly number[] =>
   stepsOf(set.model!, set.graph, []).find((s) => s.name === name)?.nodes ?? [];
-const operation = (set: ModelSet, name: string): Operation => operationOf(set.graph, nodesOf(set, name));
+const operation = (set: ModelSet, name: string): Operation =>
+  operationOf(set.graph, nodesOf(set, name));
 
 describe('planning a run', () => {
   it('takes what the step depends on, and nothing behind or beside it', () => {
     const set = mixedNet();
     const plan = planRun(set.graph!, nodesOf(set, 'branch2b'), false);
     assert.ok(plan.kind === 'run');
-    assert.deepEqual(plan.graph.nodes.map((n) => n.op), ['pad', 'conv2d', 'relu', 'conv2d', 'conv2d']);
+    assert.deepEqual(
+      plan.graph.nodes.map((n) => n.op),
+      ['pad', 'conv2d', 'relu', 'conv2d', 'conv2d'],
+    );
     assert.deepEqual(plan.graph.inputs, set.graph!.inputs);
   });
   it('is blocked by an unknown before it, and can stand in', () => {
@@ -27,7 +38,10 @@ describe('planning a run', () => {
     assert.equal(blocked.standIn, true);
     const plan = planRun(set.graph!, nodes, true);
     assert.ok(plan.kind === 'run' && plan.standIn);
-    assert.deepEqual(plan.graph.nodes.map((n) => n.op), ['conv2d']);
+    assert.deepEqual(
+      plan.graph.nodes.map((n) => n.op),
+      ['conv2d'],
+    );
     assert.equal(plan.graph.inputs.length, 1);
     assert.equal(plan.graph.tensors[plan.graph.inputs[0]!]?.source, 'input');
   });
@@ -52,10 +66,16 @@ describe('operations', () => {
     assert.deepEqual([dilated.rows.dilation, dilated.rows.before, dilated.rows.out], [2, 2, 24]);
     const reflect = operation(set, 'stem');
     assert.ok(reflect.kind === 'convolution');
-    assert.deepEqual([reflect.rows.mode, reflect.rows.before, reflect.rows.size], ['reflect', 1, 24]);
+    assert.deepEqual(
+      [reflect.rows.mode, reflect.rows.before, reflect.rows.size],
+      ['reflect', 1, 24],
+    );
     const up = operation(set, 'up');
     assert.ok(up.kind === 'convolution' && up.transposed);
-    assert.deepEqual([up.rows.kind, up.rows.size, up.rows.out, up.outChannels], ['transposed', 6, 12, 8]);
+    assert.deepEqual(
+      [up.rows.kind, up.rows.size, up.rows.out, up.outChannels],
+      ['transposed', 6, 12, 8],
+    );
     const depthwise = operation(set, 'depthwise');
     assert.ok(depthwise.kind === 'convolution');
     assert.equal(depthwise.groups, 20);
@@ -64,7 +84,10 @@ describe('operations', () => {
   it('know signals, sums, pointwise and linear layers, and the batch that is only named', () => {
     const signal = operation(signalNet(), 'conv');
     assert.ok(signal.kind === 'convolution');
-    assert.deepEqual([signal.rows.size, signal.columns.size, signal.columns.kernel, signal.columns.stride], [1, 128, 9, 2]);
+    assert.deepEqual(
+      [signal.rows.size, signal.columns.size, signal.columns.kernel, signal.columns.stride],
+      [1, 128, 9, 2],
+    );
     const small = smallNet();
     assert.equal(operation(small, 'add').kind, 'sum');
     assert.equal(operation(small, 'relu').kind, 'pointwise');

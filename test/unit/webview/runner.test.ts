@@ -15,18 +15,37 @@ import type { ModelSet } from '../../../src/protocol/explorer';
 import { mixedNet, residualNet, signalNet, smallNet, unknownNet } from '../../ui/explorer/samples';
 
 /** Runs one step and answers everything the runner posted. */
-async function run(set: ModelSet, name: string, more: Partial<RunRequest> = {}, runner = new Collecting()): Promise<{ tensors: Map<number, Numbers>; messages: FromWorker[]; runner: Collecting }> {
+async function run(
+  set: ModelSet,
+  name: string,
+  more: Partial<RunRequest> = {},
+  runner = new Collecting(),
+): Promise<{ tensors: Map<number, Numbers>; messages: FromWorker[]; runner: Collecting }> {
   const graph = set.graph!;
   const step = stepsOf(set.model!, graph, []).find((s) => s.name === name)!;
   const plan = planRun(graph, step.nodes, false);
   assert.ok(plan.kind === 'run', name);
-  const inputs = new Map(plan.graph.inputs.map((id) => {
-    const shape = sizesOf(graph, id)!;
-    return [id, { shape, data: sampleOf('landscape', shape, 'float') }] as const;
-  }));
+  const inputs = new Map(
+    plan.graph.inputs.map((id) => {
+      const shape = sizesOf(graph, id)!;
+      return [id, { shape, data: sampleOf('landscape', shape, 'float') }] as const;
+    }),
+  );
   const operation = operationOf(graph, step.nodes);
-  const messages = await runner.run({ type: 'network.run', key: 'k', graph: plan.graph, inputs, parameters: new Map(), seed: 3, wanted: wantedBy(operation), ranges: false, ...more });
-  const tensors = new Map(messages.flatMap((m) => (m.type === 'run.tensor' ? [[m.id, m.numbers] as const] : [])));
+  const messages = await runner.run({
+    type: 'network.run',
+    key: 'k',
+    graph: plan.graph,
+    inputs,
+    parameters: new Map(),
+    seed: 3,
+    wanted: wantedBy(operation),
+    ranges: false,
+    ...more,
+  });
+  const tensors = new Map(
+    messages.flatMap((m) => (m.type === 'run.tensor' ? [[m.id, m.numbers] as const] : [])),
+  );
   return { tensors, messages, runner };
 }
 class Collecting {
@@ -50,7 +69,12 @@ class Collecting {
 }
 
 describe('the runner', () => {
-  for (const [what, set] of [['small', smallNet()], ['residual', residualNet(32)], ['mixed', mixedNet()], ['signal', signalNet()]] as const) {
+  for (const [what, set] of [
+    ['small', smallNet()],
+    ['residual', residualNet(32)],
+    ['mixed', mixedNet()],
+    ['signal', signalNet()],
+  ] as const) {
     it(`computes what the Layer view explains: ${what} network, every layer, every position of three channels`, async () => {
       const steps = stepsOf(set.model!, set.graph, []);
       let drawn = 0;
@@ -60,7 +84,11 @@ describe('the runner', () => {
         if (operation.kind === 'numbers' || operation.kind === 'linear') continue;
         const { tensors } = await run(set, step.name, {}, shared);
         // Names of operations repeat: the first one is run.
-        const scene = sceneOf(operationOf(set.graph, steps.find((s) => s.name === step.name)!.nodes), tensors, false);
+        const scene = sceneOf(
+          operationOf(set.graph, steps.find((s) => s.name === step.name)!.nodes),
+          tensors,
+          false,
+        );
         assert.ok(scene, step.name);
         drawn++;
         for (let o = 0; o < Math.min(3, scene.output.channels); o++) {
@@ -70,15 +98,29 @@ describe('the runner', () => {
               const where = `${step.name} [${o}, ${r}, ${c}]`;
               if (scene.convolution) {
                 const said = explain(scene.convolution, scene.inputs[0]!, total, o, r, c);
-                const sum = said.channels.reduce((a, channel) => a + channel.sum, 0) + (said.bias ?? 0);
+                const sum =
+                  said.channels.reduce((a, channel) => a + channel.sum, 0) + (said.bias ?? 0);
                 assert.ok(Math.abs(sum - total) < 1e-4, `${where}: ${sum} ${total}`);
               } else if (operation.kind === 'max' || operation.kind === 'average') {
                 const { volume, channel } = inputAt(scene, o, 0);
-                const values = inputsOf(scene.relation, r, c).map((m) => (m.source === null ? 0 : volume.data[(channel * volume.height + m.source.row) * volume.width + m.source.column]!));
-                const said = operation.kind === 'max' ? Math.max(...values) : values.reduce((a, b) => a + b, 0) / values.length;
+                const values = inputsOf(scene.relation, r, c).map((m) =>
+                  m.source === null
+                    ? 0
+                    : volume.data[
+                        (channel * volume.height + m.source.row) * volume.width + m.source.column
+                      ]!,
+                );
+                const said =
+                  operation.kind === 'max'
+                    ? Math.max(...values)
+                    : values.reduce((a, b) => a + b, 0) / values.length;
                 assert.ok(Math.abs(said - total) < 1e-5, `${where}: ${said} ${total}`);
               }
-              if (!scene.convolution) assert.ok(plainSum({ scene, out: o, row: r, column: c }).endsWith(decimal(total, 3)), where);
+              if (!scene.convolution)
+                assert.ok(
+                  plainSum({ scene, out: o, row: r, column: c }).endsWith(decimal(total, 3)),
+                  where,
+                );
             }
           }
         }
@@ -105,7 +147,10 @@ describe('the runner', () => {
     const set = smallNet();
     const weight = set.graph!.tensors.findIndex((t) => t.name === 'conv1.weight');
     const given: Numbers = { shape: [8, 1, 3, 3], data: new Float32Array(72) };
-    const { tensors } = await run(set, 'conv1', { parameters: new Map([[weight, given]]), key: 'by hand' });
+    const { tensors } = await run(set, 'conv1', {
+      parameters: new Map([[weight, given]]),
+      key: 'by hand',
+    });
     assert.deepEqual(tensors.get(weight)?.data, given.data);
   });
   it('stops when cancelled, and says so once', async () => {
@@ -116,7 +161,10 @@ describe('the runner', () => {
     const last = messages.at(-1);
     assert.ok(last?.type === 'run.failed' && last.cancelled);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.equal(messages.filter((m) => m.type === 'run.failed' || m.type === 'run.done').length, 1);
+    assert.equal(
+      messages.filter((m) => m.type === 'run.failed' || m.type === 'run.done').length,
+      1,
+    );
   });
   it('names the operation that cannot be run', async () => {
     const set = unknownNet();
@@ -124,7 +172,16 @@ describe('the runner', () => {
     const graph = set.graph!;
     const id = graph.inputs[0]!;
     const shape = sizesOf(graph, id)!;
-    const messages = await collecting.run({ type: 'network.run', key: 'x', graph, inputs: new Map([[id, { shape, data: sampleOf('digit', shape, 'float') }]]), parameters: new Map(), seed: 0, wanted: [], ranges: true });
+    const messages = await collecting.run({
+      type: 'network.run',
+      key: 'x',
+      graph,
+      inputs: new Map([[id, { shape, data: sampleOf('digit', shape, 'float') }]]),
+      parameters: new Map(),
+      seed: 0,
+      wanted: [],
+      ranges: true,
+    });
     const last = messages.at(-1);
     assert.ok(last?.type === 'run.failed');
     assert.equal(graph.nodes[last.node]?.op, 'Sequential');
@@ -144,7 +201,12 @@ describe('the runner', () => {
     const done = messages.at(-1);
     assert.ok(done?.type === 'run.done' && done.range > 0);
     const sent = messages.findIndex((m) => m.type === 'run.tensor');
-    assert.ok(sent >= 0 && sent < messages.findIndex((m) => m.type === 'run.progress' && m.done === whole.nodes.length), 'shown before the last is computed');
+    assert.ok(
+      sent >= 0 &&
+        sent <
+          messages.findIndex((m) => m.type === 'run.progress' && m.done === whole.nodes.length),
+      'shown before the last is computed',
+    );
   });
   it('leaves out what depends on an unknown, not more', () => {
     const set = unknownNet();
@@ -152,6 +214,9 @@ describe('the runner', () => {
     const step = stepsOf(set.model!, graph, []).find((s) => s.name === 'conv1')!;
     const plan = planRun(graph, step.nodes, false);
     assert.ok(plan.kind === 'run');
-    assert.deepEqual(wholeNetwork(graph, plan).nodes.map((n) => n.op), ['conv2d', 'relu', 'max_pool2d']);
+    assert.deepEqual(
+      wholeNetwork(graph, plan).nodes.map((n) => n.op),
+      ['conv2d', 'relu', 'max_pool2d'],
+    );
   });
 });

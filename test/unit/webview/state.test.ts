@@ -1,15 +1,28 @@
 /** What messages do to the page: snapshots replace, selections stay, demos wait for their model. */
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { explorerProtocol, readFromExplorer, type ExplorerDemo, type ToExplorer } from '../../../src/protocol/explorer';
+import {
+  explorerProtocol,
+  readFromExplorer,
+  type ExplorerDemo,
+  type ToExplorer,
+} from '../../../src/protocol/explorer';
 import { readToExplorer, receive } from '../../../webview/app/receive';
 import { initialState, savedState, type PageState } from '../../../webview/app/state';
 import { demoNet, residualNet, smallNet } from '../../ui/explorer/samples';
 
-const after = (...messages: ToExplorer[]): PageState => messages.reduce(receive, initialState(null));
+const after = (...messages: ToExplorer[]): PageState =>
+  messages.reduce(receive, initialState(null));
 const conv2 = { path: 'conv2', call: 0 };
 const demo: ExplorerDemo = {
-  entry: 'Demo()', view: 'layer', selection: { path: 'conv', call: 0 }, picture: null, outChannel: 0, playing: true, speed: 4, useCount: false,
+  entry: 'Demo()',
+  view: 'layer',
+  selection: { path: 'conv', call: 0 },
+  picture: null,
+  outChannel: 0,
+  playing: true,
+  speed: 4,
+  useCount: false,
   input: { shape: [1, 4, 4], values: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0] },
   parameters: { 'conv.weight': { shape: [1, 1, 2, 2], values: [1, 0, 0, 0] } },
 };
@@ -24,15 +37,26 @@ describe('a snapshot', () => {
   });
   it('takes the cursor’s layer first, or when the selected one is gone', () => {
     assert.deepEqual(after({ ...smallNet(), selection: conv2 }).selection, conv2);
-    const gone = receive(after(smallNet(), { type: 'selection.set', selection: conv2 }), { ...residualNet(), selection: { path: 'conv1', call: 0 } });
+    const gone = receive(after(smallNet(), { type: 'selection.set', selection: conv2 }), {
+      ...residualNet(),
+      selection: { path: 'conv1', call: 0 },
+    });
     assert.deepEqual(gone.selection, { path: 'conv1', call: 0 });
   });
   it('of another model forgets what belonged to the first', () => {
-    const state = { ...after(smallNet()), kernels: new Map([['conv1.weight', { shape: [1], data: new Float32Array(1) }]]), filter: 'conv' };
+    const state = {
+      ...after(smallNet()),
+      kernels: new Map([['conv1.weight', { shape: [1], data: new Float32Array(1) }]]),
+      filter: 'conv',
+    };
     const next = receive(state, residualNet());
     assert.equal(next.kernels.size, 0);
     assert.equal(next.filter, '');
-    assert.equal(receive(state, { ...smallNet(), version: 9 }).kernels.size, 1, 'the same model keeps it');
+    assert.equal(
+      receive(state, { ...smallNet(), version: 9 }).kernels.size,
+      1,
+      'the same model keeps it',
+    );
   });
 });
 
@@ -40,9 +64,18 @@ describe('a selection', () => {
   it('moves the panel, unless it is kept to a layer', () => {
     const state = after(smallNet(), { type: 'selection.set', selection: conv2 });
     assert.deepEqual(state.selection, conv2);
-    const pinned = receive({ ...state, pinned: true }, { type: 'selection.set', selection: { path: 'fc', call: 0 } });
+    const pinned = receive(
+      { ...state, pinned: true },
+      { type: 'selection.set', selection: { path: 'fc', call: 0 } },
+    );
     assert.deepEqual(pinned.selection, conv2);
-    assert.deepEqual(receive({ ...state, pinned: true }, { type: 'selection.set', selection: { path: 'fc', call: 0 }, force: true }).selection, { path: 'fc', call: 0 });
+    assert.deepEqual(
+      receive(
+        { ...state, pinned: true },
+        { type: 'selection.set', selection: { path: 'fc', call: 0 }, force: true },
+      ).selection,
+      { path: 'fc', call: 0 },
+    );
   });
   it('of the same layer changes nothing', () => {
     const state = after(smallNet(), { type: 'selection.set', selection: conv2 });
@@ -50,9 +83,15 @@ describe('a selection', () => {
     assert.equal(receive(state, { type: 'selection.set', selection: null }), state);
   });
   it('goes through the layers by command', () => {
-    const state = receive(after(smallNet(), { type: 'selection.set', selection: conv2 }), { type: 'command.run', command: 'next-layer' });
+    const state = receive(after(smallNet(), { type: 'selection.set', selection: conv2 }), {
+      type: 'command.run',
+      command: 'next-layer',
+    });
     assert.deepEqual(state.selection, { path: 'relu', call: 1 });
-    assert.deepEqual(receive(state, { type: 'command.run', command: 'previous-layer' }).selection, conv2);
+    assert.deepEqual(
+      receive(state, { type: 'command.run', command: 'previous-layer' }).selection,
+      conv2,
+    );
   });
 });
 
@@ -61,7 +100,10 @@ describe('a demo', () => {
     const waiting = after(smallNet(), { type: 'demo.set', demo });
     assert.equal(waiting.view, 'model');
     const state = receive(waiting, demoNet(4, 1, 2, 0));
-    assert.deepEqual([state.view, state.picture, state.layer.position, state.playRequest, state.selection?.path], ['layer', 'demo', 0, 1, 'conv']);
+    assert.deepEqual(
+      [state.view, state.picture, state.layer.position, state.playRequest, state.selection?.path],
+      ['layer', 'demo', 0, 1, 'conv'],
+    );
   });
   it('starts at once when the model is there, and can be cleared', () => {
     const state = after(demoNet(4, 1, 2, 0), { type: 'demo.set', demo });
@@ -80,8 +122,13 @@ describe('a demo', () => {
 describe('the state that is kept', () => {
   it('comes back as it was', () => {
     const state = after(smallNet(), { type: 'selection.set', selection: conv2, view: 'maps' });
-    const back = initialState(JSON.parse(JSON.stringify(savedState({ ...state, pinned: true, picture: 'face' }))));
-    assert.deepEqual([back.view, back.selection, back.pinned, back.picture], ['maps', conv2, true, 'face']);
+    const back = initialState(
+      JSON.parse(JSON.stringify(savedState({ ...state, pinned: true, picture: 'face' }))),
+    );
+    assert.deepEqual(
+      [back.view, back.selection, back.pinned, back.picture],
+      ['maps', conv2, true, 'face'],
+    );
   });
   it('of another protocol is not used', () => {
     assert.equal(initialState({ protocol: explorerProtocol + 1, view: 'maps' }).view, 'model');
@@ -90,14 +137,25 @@ describe('the state that is kept', () => {
 
 describe('the wire', () => {
   it('lets nothing in that is not one of ours', () => {
-    fc.assert(fc.property(fc.anything(), (junk) => {
-      readFromExplorer(junk);
-      readToExplorer(junk);
-    }));
-    for (const bad of [null, 'page.ready', {}, { type: 'page.ready' }, { type: 'source.reveal', place: { file: 'a', start: 5, end: 2 }, focus: true },
-      { type: 'source.reveal', place: { file: 'a', start: -1, end: 2 }, focus: true }, { type: 'fix.apply', version: 1, problem: 0.5, fix: 0 },
-      { type: 'text.copy', text: 7 }, { type: 'selection.changed', selection: { path: 'a' }, view: 'model', pinned: false },
-      { type: 'selection.changed', selection: null, view: 'other', pinned: false }, { type: 'maps.report', outcome: 'done' }]) {
+    fc.assert(
+      fc.property(fc.anything(), (junk) => {
+        readFromExplorer(junk);
+        readToExplorer(junk);
+      }),
+    );
+    for (const bad of [
+      null,
+      'page.ready',
+      {},
+      { type: 'page.ready' },
+      { type: 'source.reveal', place: { file: 'a', start: 5, end: 2 }, focus: true },
+      { type: 'source.reveal', place: { file: 'a', start: -1, end: 2 }, focus: true },
+      { type: 'fix.apply', version: 1, problem: 0.5, fix: 0 },
+      { type: 'text.copy', text: 7 },
+      { type: 'selection.changed', selection: { path: 'a' }, view: 'model', pinned: false },
+      { type: 'selection.changed', selection: null, view: 'other', pinned: false },
+      { type: 'maps.report', outcome: 'done' },
+    ]) {
       assert.equal(readFromExplorer(bad), null, JSON.stringify(bad));
     }
   });

@@ -3,6 +3,7 @@ import { argumentOf, type Place } from '../../interpreter/place';
 import { method, native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
 import { blame } from './problems';
+import { parameterClass } from './tensor';
 import { sizesText } from './ops/sizes';
 import { Class, Dict, Either, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 
@@ -265,24 +266,9 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
     }),
   );
   globals.set('is_uninitialised', native('is_uninitialised', 'value', (_, [value]) => value instanceof Tensor && value.uninitialised));
-  globals.set(
-    'parameter',
-    native('parameter', 'data=None, requires_grad=True', (runtime, [data, requiresGrad]) => {
-      if (data === null || data === undefined) return asParameter(new Tensor([0]), true);
-      if (!(data instanceof Tensor)) return data instanceof Unknown ? asParameter(new Tensor(null, 'float', null, data), true) : runtime.raise('TypeError', 'Parameter takes a tensor');
-      // Parameters own their numbers: wrapping one twice makes two.
-      const copy = new Tensor(data.shape, data.dtype, null, data.why);
-      copy.initialisation = data.initialisation ?? (data.known ? { kind: 'values', values: data.known } : null);
-      return asParameter(copy, requiresGrad !== false);
-    }),
-  );
+  globals.set('parameter', parameterClass(rt));
+  globals.set('Parameter', parameterClass(rt));
   return module;
-}
-
-function asParameter(tensor: Tensor, requiresGrad: boolean): Tensor {
-  tensor.parameter = true;
-  tensor.requiresGrad = requiresGrad && (tensor.dtype === 'float' || tensor.dtype === 'complex');
-  return tensor;
 }
 
 /** A mistake in a layer's settings, marked at the argument where the user wrote it. */

@@ -3,7 +3,7 @@ import { argumentOf, type CallSite, type Place } from '../../interpreter/place';
 import type { Runtime } from '../../interpreter/runtime';
 import type { Fix, Severity } from '../../interpreter/trace';
 import { Dict, Func, type Instance, type Tensor, type TensorOrigin } from '../../interpreter/values';
-import { type Dim, factorsText, sizesText, text } from './ops/sizes';
+import { type Dim, equal, factorsText, sizesText, text } from './ops/sizes';
 
 /** What an operation found. */
 export interface Blame {
@@ -30,6 +30,8 @@ export interface Blame {
   readonly rightFactors?: readonly Dim[] | null;
   /** The tensor whose sizes are the other side. */
   readonly tensor?: Tensor | null;
+  /** The axis of `tensor`, counted from the end, whose size is the other side: the layer that made that size is told. */
+  readonly axis?: number;
   /** More tensors whose makers are told. */
   readonly others?: readonly Tensor[];
   /** Fixes besides the number. */
@@ -62,6 +64,8 @@ export function blame(runtime: Runtime, found: Blame): void {
     return;
   }
   const layer = runningLayer(runtime);
+  // One layer, one error: what follows from the first one says nothing new.
+  if (layer && severity === 'error' && runtime.trace.problems.some((p) => p.module === layer && p.severity === 'error')) return;
   const constructorSite =
     layer?.site && isFrameworkClass(layer) && runtime.isUser(layer.site) ? layer.site : null;
   const consumer = runtime.userPlace();
@@ -161,7 +165,7 @@ function fillTemplate(
   if (message.includes('{layer}'))
     message = message.replaceAll('{layer}', layer ? layerName(runtime, layer) : (found.op ?? 'the operation'));
   if (message.includes('{made}'))
-    message = message.replaceAll('{made}', found.tensor ? madeBy(runtime, found.tensor, related) : '');
+    message = message.replaceAll('{made}', found.tensor ? madeBy(runtime, found.tensor, found.axis, related) : '');
   for (const other of found.others ?? []) {
     const origin = userOrigin(runtime, other);
     if (origin) related.push({ place: origin.place, message: `${origin.name} makes ${sizesText(other.shape ?? [])}` });
@@ -170,14 +174,44 @@ function fillTemplate(
 }
 
 /** " (16 · 7 · 7 after flatten, line 28)", " (from conv1, line 12)"; '' where it is not known. */
-function madeBy(runtime: Runtime, tensor: Tensor, related: { place: Place; message: string }[]): string {
+function madeBy(runtime: Runtime, tensor: Tensor, axis: number | undefined, related: { place: Place; message: string }[]): string {
   const origin = tensor.origin;
-  const made = userOrigin(runtime, tensor);
-  const factors = origin?.factors && origin.factors.length > 1 ? factorsText(origin.factors) : null;
+  const factors = axis === 1 && origin?.factors && origin.factors.length > 1 ? factorsText(origin.factors) : null;
+  const maker = factors || axis === undefined ? tensor : makerOf(tensor, axis);
+  const made = maker && userOrigin(runtime, maker);
   if (!made) return factors ? ` (${factors})` : '';
   const line = `line {line ${related.length}}`;
-  related.push({ place: made.place, message: `${made.name} makes ${sizesText(tensor.shape ?? [])}` });
+  related.push({ place: made.place, message: `${made.name} makes ${sizesText(maker!.shape ?? [])}` });
   return factors ? ` (${factors} after ${made.name}, ${line})` : ` (from ${made.name}, ${line})`;
+}
+
+/** Operations that take axes away and leave the others as they are. */
+const takesAway = /^(max|min|mean|sum|amax|amin|getitem|select|squeeze)$/;
+
+/** The tensor that first had the size of an axis: operations that keep it are passed over. Null where it came from outside. */
+export function makerOf(tensor: Tensor, axis: number): Tensor | null {
+  let current = tensor;
+  let fromEnd = axis;
+  for (let steps = 0; steps < 500; steps++) {
+    const { origin, shape } = current;
+    if (!origin || origin.op === 'input' || !shape) return null;
+    const source = origin.source;
+    if (!source?.shape) return current;
+    const size = shape[shape.length - fromEnd];
+    if (size === undefined) return current;
+    if (source.shape.length === shape.length) {
+      const before = source.shape[source.shape.length - fromEnd];
+      if (before === undefined || !equal(before, size)) return current;
+    } else {
+      if (!takesAway.test(origin.op)) return current;
+      const places = source.shape.flatMap((d, i) => (i > 0 && equal(d, size) ? [i] : []));
+      if (places.length !== 1) return current;
+      fromEnd = source.shape.length - places[0]!;
+    }
+    // A layer of a container that hands its sizes on is passed over as well.
+    current = source;
+  }
+  return current;
 }
 
 /** Who made a tensor's sizes, by name, and where in the user's file. */

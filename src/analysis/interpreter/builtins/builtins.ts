@@ -60,7 +60,7 @@ const exceptions: Readonly<Record<string, string>> = {
 
 const core = (rt: Runtime): Interpreter => rt as Interpreter;
 
-export function makeBuiltins(rt: Runtime): Module {
+export function makeBuiltins(): Module {
   const module = new Module('builtins', 'builtins');
   const { globals } = module;
   const object = new Class('object', [], 'builtins');
@@ -341,9 +341,10 @@ function isAnyOf(rt: Runtime, test: (cls: Class) => boolean | undefined, classes
 
 function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
   // What most calls are: an object against a class of the source or the prelude.
-  if (value instanceof Instance && classes instanceof Class) {
-    if (value.cls.mro.includes(classes)) return true;
-    if (!value.cls.open && !structuralModules.test(classes.module)) return false;
+  if (classes instanceof Class && !(value instanceof Unknown) && !(value instanceof Either)) {
+    const own = rt.classOf(value);
+    if (own.mro.includes(classes)) return true;
+    if (!own.open && !structuralModules.has(classes.module)) return false;
   }
   if (value instanceof Either) {
     const answers = value.options.map((o) => isInstanceOf(rt, o, classes));
@@ -364,11 +365,11 @@ function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
   return answer ?? rt.unknown('whether it is an instance');
 }
 
-const structuralModules = /^(collections\.abc|typing|numbers|collections)$/;
+const structuralModules = new Set(['collections.abc', 'typing', 'numbers', 'collections']);
 
 /** Abstract classes of collections and numbers decide by what a value can do. */
 function structural(rt: Runtime, value: Value, cls: Class): boolean | undefined {
-  if (!structuralModules.test(cls.module)) return undefined;
+  if (!structuralModules.has(cls.module)) return undefined;
   const has = (name: string) => {
     const found = rt.findAttribute(value, name);
     return found !== undefined && !(found instanceof Unknown);

@@ -1,4 +1,4 @@
-/** Methods of list, tuple, dict, set and range. */
+/** Methods of list, tuple, dict, set and range. Over 400 lines: a row a method of four types. */
 import type { Runtime } from '../runtime';
 import { type Class, Dict, List, PySet, Range, Slice, Tuple, Unknown, type Value } from '../values';
 import { lazily, methods } from './make';

@@ -1,6 +1,6 @@
 /** scaled_dot_product_attention and multi_head_attention_forward, with PyTorch's conditions; the latter runs as the operations it consists of. */
 import { List, Tensor, Tuple, type Value } from '../../../interpreter/values';
-import { type Arg, flagOf, intOf, type OpCall, type Rule, sizesText, text } from './call';
+import { type Arg, counted, flagOf, intOf, type OpCall, type Rule, sizesText, text } from './call';
 import { broadcastShapes } from './elementwise';
 import { runOp } from './registry';
 import { type Row, row } from './row';
@@ -143,7 +143,7 @@ const multiHead: Rule = (c, args) => {
 
   if (!query.shape || !key.shape || !value.shape) return partial();
   const fail = (rule: string, message: string, python: string, culprit: Tensor | null = null, exception = 'AssertionError', setting?: readonly [string, number], right?: Dim | null): Value => {
-    c.problem({ rule, exception, python, message: `{layer}: ${message}`, tensor: culprit, setting, right });
+    c.problem({ rule, exception, python, message: /^takes /.test(message) ? `{layer} ${message}` : `{layer}: ${message}`, tensor: culprit, axis: 1, setting, right });
     return partial();
   };
   const rank = query.shape.length;
@@ -162,7 +162,7 @@ const multiHead: Rule = (c, args) => {
   const [length, batch, embed] = q3 as [Dim, Dim, Dim];
   const checked = intOf(arg('embed_dim_to_check')) ?? embed;
   if (!c.mustEqual(embed, checked, 'attention-embed-dim', `attention takes ${text(checked)} features`))
-    return fail('attention-embed-dim', `takes ${text(checked)} features but gets ${text(embed)}{made}.`, `was expecting embedding dimension of ${text(checked)}, but got ${text(embed)}`, query, 'AssertionError', ['embed_dim', 0], embed);
+    return fail('attention-embed-dim', `takes ${counted(checked, 'feature')} but gets ${text(embed)}{made}.`, `was expecting embedding dimension of ${text(checked)}, but got ${text(embed)}`, query, 'AssertionError', ['embed_dim', 0], embed);
   if (!c.mustDivide(embed, heads, 'attention-heads', `${text(heads)} heads must divide the features`))
     return fail('attention-heads', `${text(heads)} heads do not divide ${text(embed)} features.`, `embed_dim ${text(embed)} not divisible by num_heads ${text(heads)}`, query, 'AssertionError', ['num_heads', 1]);
   const separate = flagOf(arg('use_separate_proj_weight'));
@@ -186,7 +186,7 @@ const multiHead: Rule = (c, args) => {
     if (!c.mustEqual(weight.shape[0]!, embed, 'attention-sizes', 'projections must fit') || !c.mustEqual(weight.shape[1]!, given[i]!, 'attention-sizes', `attention takes ${text(weight.shape[1]!)} features of the ${name}`))
       return fail(
         'attention-sizes',
-        `takes ${text(weight.shape[1]!)} features of the ${name} but gets ${text(given[i]!)}{made}.`,
+        `takes ${counted(weight.shape[1]!, 'feature')} of the ${name} but gets ${text(given[i]!)}{made}.`,
         `expecting ${name} weights shape of ${i === 0 ? `(${text(embed)}, ${text(embed)})` : `(${text(embed)}, ${text(given[i]!)})`}, but got torch.Size(${sizesText(weight.shape)})`,
         [query, key, value][i]!,
         'AssertionError',
@@ -196,7 +196,7 @@ const multiHead: Rule = (c, args) => {
   }
   const packed = separate ? null : tensor('in_proj_weight');
   if (packed?.shape && !c.mustEqual(packed.shape[1]!, k3![2]!, 'attention-sizes', 'projections must fit'))
-    return fail('attention-sizes', `takes ${text(packed.shape[1]!)} features of the key but gets ${text(k3![2]!)}{made}.`, `mat1 and mat2 shapes cannot be multiplied (${text(mul(k3![0]!, k3![1]!))}x${text(k3![2]!)} and ${text(packed.shape[1]!)}x${text(packed.shape[0]!)})`, key, 'RuntimeError');
+    return fail('attention-sizes', `takes ${counted(packed.shape[1]!, 'feature')} of the key but gets ${text(k3![2]!)}{made}.`, `mat1 and mat2 shapes cannot be multiplied (${text(mul(k3![0]!, k3![1]!))}x${text(k3![2]!)} and ${text(packed.shape[1]!)}x${text(packed.shape[0]!)})`, key, 'RuntimeError');
   if (mask?.shape) {
     const expected = mask.shape.length === 2 ? [length, k3![0]!] : [mul(batch, heads), length, k3![0]!];
     if (mask.shape.some((d, i) => !c.mustEqual(d, expected[i]!, 'attention-mask', 'the mask must fit')))

@@ -217,12 +217,12 @@ export class OpCall {
 
   /** Notes what PyTorch would raise; where it is not certain, raises it, so that branches and `try` see it. */
   problem(found: Blame): void {
-    blame(this.runtime, found);
+    blame(this.runtime, { op: this.name, ...found });
   }
 
   /** The plain form: a message of our own, the exception of PyTorch's. */
   fail(rule: string, message: string, exception = 'RuntimeError', more: Partial<Blame> = {}): void {
-    blame(this.runtime, { rule, message, exception, python: message, ...more });
+    blame(this.runtime, { op: this.name, rule, message, exception, python: message, ...more });
   }
 
   // ---- axes -----------------------------------------------------------------------------------------------------
@@ -376,6 +376,11 @@ export function scalar(value: Arg): Tensor | null {
 /** The dtype an argument states; the default where it states none. */
 export function dtypeArgument(value: Arg, absent: DType): DType {
   return dtypeOf(value) ?? absent;
+}
+
+/** `1 channel`, `3 channels`. */
+export function counted(n: Dim, noun: string): string {
+  return `${text(n)} ${n === 1 ? noun : `${noun}s`}`;
 }
 
 export { sizesText, text };

@@ -1,8 +1,8 @@
 /** Convolution and transposed convolution in one, two and three dimensions: PyTorch's own conditions, the shared window arithmetic. */
 import { effectiveKernel, outputSize, samePadding, transposedOutputSize, type Window } from '../../../shape/window';
 import { Tensor } from '../../../interpreter/values';
-import { moduleOfLayer } from '../problems';
-import { type Arg, intOf, type OpCall, type Rule, sizesText, text } from './call';
+import { makerOf, moduleOfLayer } from '../problems';
+import { type Arg, counted, intOf, type OpCall, type Rule, sizesText, text } from './call';
 import { permuteFix } from './fixes';
 import { type Row, row } from './row';
 import { atLeastEach, setting } from './settings';
@@ -39,7 +39,9 @@ function channelsFit(c: OpCall, input: Tensor, weight: Tensor, axes: number, gro
   const have = shape[batched ? 1 : 0]!;
   if (c.mustEqual(have, want, 'conv-in-channels', () => `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(want)} channels`)) return;
   const last = shape[shape.length - 1]!;
-  const swapped = equal(last, want) && axes >= 2 && !equal(have, want);
+  // A picture with its channels last: few of them behind two long axes, and no layer that made them.
+  const outside = makerOf(input, axes + 1) === null;
+  const swapped = outside && equal(last, want) && axes >= 2 && typeof last === 'number' && last <= 4 && !(typeof have === 'number' && have <= 4);
   const shown = sizesText(batched ? shape : [1, ...shape]);
   const python = `Given ${c.name.includes('transpose') ? 'transposed=1' : `groups=${text(groups)}`}, weight of size ${sizesText(weight.shape!)}, expected input${shown} to have ${text(want)} channels, but got ${text(have)} channels instead`;
   c.problem({
@@ -47,12 +49,13 @@ function channelsFit(c: OpCall, input: Tensor, weight: Tensor, axes: number, gro
     exception: 'RuntimeError',
     python,
     message: swapped
-      ? `{layer} takes ${text(want)} channels on axis ${batched ? 1 : 0} but gets ${text(have)}: ${sizesText(shape)} has its ${text(want)} channels last{made}.`
-      : `{layer} takes ${text(want)} channels but gets ${text(have)}{made}.`,
+      ? `{layer} takes ${counted(want, 'channel')} on axis ${batched ? 1 : 0} but gets ${text(have)}: ${sizesText(shape)} has its channels last.`
+      : `{layer} takes ${counted(want, 'channel')} but gets ${text(have)}{made}.`,
     setting: swapped ? undefined : ['in_channels', 0],
     argument: ['input', 0],
     right: swapped ? null : have,
     tensor: input,
+    axis: axes + 1,
     moreFixes: (at) =>
       swapped ? permuteFix(at, batched ? [0, axes + 1, ...range(1, axes)] : [axes, ...range(0, axes)]) : [],
   });
@@ -89,7 +92,7 @@ function kernelProblem(c: OpCall, input: Tensor, spatial: readonly Dim[], window
     rule: 'kernel-larger-than-input',
     exception: 'RuntimeError',
     python: `Calculated padded input size per channel: (${padded.map((d) => text(d)).join(' x ')}). Kernel size: (${reach.map((d) => text(d)).join(' x ')}). Kernel size can't be greater than actual input size`,
-    message: `{layer}: the ${dilated ? 'dilated ' : ''}kernel ${sides(reach)} is larger than the input ${sides(padded)}${paddedText}{made}.${trailSentence(input, spatial.length - axis)}`,
+    message: `{layer}: the ${dilated ? 'dilated ' : ''}kernel ${sides(reach)} is larger than the input ${sides(padded)}${paddedText}.${trailSentence(input, spatial.length - axis)}`,
     setting: ['kernel_size', 2],
     argument: ['input', 0],
     tensor: input,

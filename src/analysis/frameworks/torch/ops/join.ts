@@ -1,5 +1,5 @@
 /** Operations that put tensors together: cat, stack and their kin. */
-import { List, type DType, Tensor, Tuple, type Value } from '../../../interpreter/values';
+import { List, type DType, Tensor, Tuple } from '../../../interpreter/values';
 import { type Arg, type OpCall, type Rule, sizesOf, sizesText } from './call';
 import { flatOf } from './numbers';
 import { type Row, row } from './row';

@@ -1,7 +1,7 @@
 /** Products of matrices and vectors: matmul, linear, bmm, addmm, outer, bilinear, cdist. Over 400 lines: a table and its messages. */
 import { Tensor, type Value } from '../../../interpreter/values';
 import { moduleOfLayer } from '../problems';
-import { intOf, type OpCall, type Rule, sizesText, text } from './call';
+import { counted, intOf, type OpCall, type Rule, sizesText, text } from './call';
 import { broadcastShapes } from './elementwise';
 import { flattenFix } from './fixes';
 import { commonShape } from './join';
@@ -329,12 +329,13 @@ function linearProblem(c: OpCall, input: Tensor, have: Dim, want: Dim, out: Dim)
     python: `mat1 and mat2 shapes cannot be multiplied (${text(rows)}x${text(have)} and ${text(want)}x${text(out)})`,
     message: forgotten
       ? `{layer} takes ${text(want)} features but gets ${text(have)}: ${sizesText(shape)} is not flattened yet (${shape.slice(1).map((d) => text(d)).join(' · ')} = ${text(flat)}).`
-      : `{layer} takes ${text(want)} features but gets ${text(have)}{made}.`,
+      : `{layer} takes ${counted(want, 'feature')} but gets ${text(have)}{made}.`,
     setting: ['in_features', 0],
     argument: ['input', 0],
     right: forgotten ? null : have,
     rightFactors: input.origin?.factors ?? null,
     tensor: input,
+    axis: 1,
     moreFixes: (at) => (forgotten ? flattenFix(at) : []),
   });
 }
@@ -365,7 +366,8 @@ const bilinear: Rule = (c, args) => {
       c.problem({
         rule: 'linear-in-features',
         python: `bilinear(): input${k + 1} size does not match weight size: got ${text(have)} but expected ${text(want)}`,
-        message: `{layer} takes ${text(want)} features in input ${k + 1} but gets ${text(have)}{made}.`,
+        axis: 1,
+        message: `{layer} takes ${counted(want, 'feature')} in input ${k + 1} but gets ${text(have)}{made}.`,
         setting: [`in${k + 1}_features`, k],
         argument: [`input${k + 1}`, k],
         right: have,

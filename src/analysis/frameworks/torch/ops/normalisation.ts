@@ -1,7 +1,7 @@
 /** Normalisation: batch, instance, group, layer, RMS, local response; F.normalize; embedding tables. */
 import { Tensor, type Value } from '../../../interpreter/values';
 import { moduleOfLayer } from '../problems';
-import { flagOf, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
+import { counted, flagOf, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { type Dim, equal, floorDiv, fresh, less, mul, product, sub } from './sizes';
 
@@ -24,7 +24,8 @@ function features(c: OpCall, input: Tensor, channels: Dim, tables: readonly (rea
       rule: 'norm-features',
       exception: 'RuntimeError',
       python: `${name} should contain ${text(channels)} elements not ${text(count)}`,
-      message: `{layer} normalises ${text(count)} channels but gets ${text(channels)}{made}.`,
+      message: `{layer} normalises ${counted(count, 'channel')} but gets ${text(channels)}{made}.`,
+      axis: input.shape!.length - 1,
       setting: ['num_features', 0],
       argument: [name, c.args.indexOf(table!)],
       right: channels,
@@ -117,7 +118,8 @@ const groupNorm: Rule = (c, args) => {
         rule: 'groupnorm-divides',
         exception: 'RuntimeError',
         python: `Expected number of channels in input to be divisible by num_groups, but got input of shape ${sizesText(shape)} and num_groups=${text(groups)}`,
-        message: `{layer}: ${text(groups)} groups do not divide the ${text(channels)} channels{made}.`,
+        message: `{layer}: ${text(groups)} groups do not divide the ${counted(channels, 'channel')}{made}.`,
+        axis: shape.length - 1,
         setting: ['num_groups', 0],
         argument: ['num_groups', 1],
         tensor: input,
@@ -135,7 +137,8 @@ function weightMatches(c: OpCall, input: Tensor, table: Tensor | null, channels:
     rule: 'norm-features',
     exception: 'RuntimeError',
     python: `Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape ${sizesText(table.shape)} and input of shape ${sizesText(input.shape!)}`,
-    message: `{layer} normalises ${text(table.shape[0] ?? 1)} channels but gets ${text(channels)}{made}.`,
+    message: `{layer} normalises ${counted(table.shape[0] ?? 1, 'channel')} but gets ${text(channels)}{made}.`,
+    axis: input.shape!.length - 1,
     setting: ['num_channels', 1],
     right: channels,
     tensor: input,
@@ -183,6 +186,7 @@ const layerNorm: Rule = (c, args) => {
       argument: ['normalized_shape', 1],
       right: one && !channelsFirst ? shape[shape.length - 1]! : null,
       tensor: input,
+      axis: 1,
     });
   }
   return c.like(input);

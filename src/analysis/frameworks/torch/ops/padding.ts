@@ -118,7 +118,7 @@ function axisFits(
         wrong(
           c,
           input,
-          `reflection of ${sides} needs more than ${text(side)} elements, but axis ${axis} has ${text(size)}{made}.`,
+          `reflection of ${sides} needs more than ${counted(side, 'element')}, but axis ${axis} has ${text(size)}{made}.`,
           `Argument #4: Padding size should be less than the corresponding input dimension, but got: padding (${text(before)}, ${text(after)}) at dimension ${axis} of input ${sizesText(shape)}`,
         );
         return false;
@@ -138,7 +138,7 @@ function axisFits(
   }
   for (const side of [before, after])
     if (!c.mustReach(size, side, 'pad-sizes', 'circular padding needs an input as large as its padding')) {
-      wrong(c, input, `circular padding of ${sides} goes round more than once: axis ${axis} has ${text(size)} elements{made}.`, 'Padding value causes wrapping around more than once.');
+      wrong(c, input, `circular padding of ${sides} goes round more than once: axis ${axis} has ${counted(size, 'element')}{made}.`, 'Padding value causes wrapping around more than once.');
       return false;
     }
   if (less(result[axis]!, 0)) {

@@ -118,7 +118,7 @@ function imageHoldsKernel(c: OpCall, input: Tensor, spatial: readonly Dim[], win
     rule: 'kernel-larger-than-input',
     exception: 'RuntimeError',
     python: `input image (T: ${t} H: ${h} W: ${w}) smaller than kernel size (kT: ${kt} kH: ${kh} kW: ${kw})`,
-    message: `{layer}: the window ${kt}×${kh}×${kw} is larger than the input ${t}×${h}×${w}{made}.${trailSentence(input, spatial.length - axis)}`,
+    message: `{layer}: the window ${kt}×${kh}×${kw} is larger than the input ${t}×${h}×${w}.${trailSentence(input, spatial.length - axis)}`,
     setting: ['kernel_size', places.kernel],
     argument: ['input', 0],
     tensor: input,
@@ -134,7 +134,7 @@ function sizeProblem(c: OpCall, input: Tensor, spatial: readonly Dim[], windows:
     rule: 'output-size-zero',
     exception: 'RuntimeError',
     python: `Given input size: (${shown(spatial)}). Calculated output size: (${shown(sizes)}). Output size is too small`,
-    message: `{layer}: nothing is left of ${sides(spatial)}: a window of ${sides(windows.map(effectiveKernel))} does not fit{made}.${trailSentence(input, spatial.length - axis, 0)}`,
+    message: `{layer}: nothing is left of ${sides(spatial)}: a window of ${sides(windows.map(effectiveKernel))} does not fit.${trailSentence(input, spatial.length - axis, 0)}`,
     setting: ['kernel_size', places.kernel],
     argument: ['input', 0],
     tensor: input,
@@ -276,7 +276,7 @@ function adaptive(c: OpCall, input: Tensor, axes: 1 | 2 | 3, value: Arg): Tensor
   const spatial = shape.slice(-axes);
   const empty = spatial.findIndex((d) => equal(d, 0));
   if (empty >= 0)
-    c.fail('output-size-zero', `{layer}: the input ${sizesText(shape)} has an axis without elements{made}.${trailSentence(input, axes - empty)}`, 'RuntimeError', {
+    c.fail('output-size-zero', `{layer}: the input ${sizesText(shape)} has an axis without elements.${trailSentence(input, axes - empty)}`, 'RuntimeError', {
       python: `${c.name}(): Expected input to have non-zero size for non-batch dimensions, but input has sizes ${sizesText(shape)} with dimension ${lead!.length + empty} being empty`,
       tensor: input,
     });

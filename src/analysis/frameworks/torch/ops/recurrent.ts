@@ -1,6 +1,6 @@
 /** Recurrent layers as the prelude calls them (torch._VF): LSTM, GRU, RNN and their cells, packed sequences. */
 import { List, Tensor, Tuple, Unknown, type Value } from '../../../interpreter/values';
-import { type Arg, flagOf, intOf, type OpCall, type Rule, sizesText, text } from './call';
+import { type Arg, counted, flagOf, intOf, type OpCall, type Rule, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { type Dim, fresh, mul } from './sizes';
 
@@ -53,7 +53,8 @@ function inputFits(c: OpCall, kind: Kind, input: Tensor, sizes: Sizes): boolean 
     rule: 'rnn-input-size',
     exception: 'RuntimeError',
     python: `input.size(-1) must be equal to input_size. Expected ${text(sizes.input)}, got ${text(have)}`,
-    message: `{layer} takes ${text(sizes.input)} features but gets ${text(have)}{made}.`,
+    message: `{layer} takes ${counted(sizes.input, 'feature')} but gets ${text(have)}{made}.`,
+    axis: 1,
     setting: ['input_size', 0],
     right: have,
     rightFactors: input.origin?.factors ?? null,
@@ -174,7 +175,8 @@ function packedAnswer(
       c.problem({
         rule: 'rnn-input-size',
         python: `input.size(-1) must be equal to input_size. Expected ${text(sizes.input)}, got ${text(have)}`,
-        message: `{layer} takes ${text(sizes.input)} features but gets ${text(have)}{made}.`,
+        message: `{layer} takes ${counted(sizes.input, 'feature')} but gets ${text(have)}{made}.`,
+    axis: 1,
         setting: ['input_size', 0],
         right: have,
         tensor: data,
@@ -248,7 +250,8 @@ const cell: Rule = (c, args) => {
       rule: 'rnn-input-size',
       exception: 'RuntimeError',
       python: `input has inconsistent input_size: got ${text(have)} expected ${text(want)}`,
-      message: `{layer} takes ${text(want)} features but gets ${text(have)}{made}.`,
+      message: `{layer} takes ${counted(want, 'feature')} but gets ${text(have)}{made}.`,
+      axis: 1,
       setting: ['input_size', 0],
       right: have,
       tensor: input,

@@ -245,7 +245,7 @@ class ParameterDict(Module):
             self[key] = value
 `;
 
-export const normPrelude = `
+export const batchNormPrelude = `
 import math
 import torch
 import torch.nn.functional as F
@@ -348,6 +348,13 @@ class LazyBatchNorm3d(_LazyNormBase, BatchNorm3d):
     def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None):
         BatchNorm3d.__init__(self, 0, eps, momentum, False, track_running_stats)
         self._lazy(eps, momentum, affine, track_running_stats)
+`;
+
+export const instanceNormPrelude = `
+import torch
+import torch.nn.functional as F
+from torch._native import Module, check_rank
+from torch.nn.modules.batchnorm import _NormBase, _LazyNormBase
 
 class _InstanceNorm(_NormBase):
     _ranks = (3, 4)
@@ -386,6 +393,13 @@ class LazyInstanceNorm3d(_LazyNormBase, InstanceNorm3d):
     def __init__(self, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None):
         InstanceNorm3d.__init__(self, 0, eps, momentum, False, track_running_stats)
         self._lazy(eps, momentum, affine, track_running_stats)
+`;
+
+export const normalizationPrelude = `
+import math
+import torch
+import torch.nn.functional as F
+from torch._native import Module, parameter as Parameter, setting_problem
 
 class LayerNorm(Module):
     def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None):

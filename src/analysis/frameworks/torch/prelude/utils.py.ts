@@ -1,4 +1,4 @@
-/** Prelude: torch.nn.utils, parametrizations, quantisation stand-ins, checkpointing, data loading, autograd functions, summaries. */
+/** Prelude: torch.nn.utils, parametrizations, quantisation stand-ins, data sets, summaries, einops' layers. */
 export const nnUtilsPrelude = `
 import torch
 from torch._native import parameter as Parameter
@@ -201,16 +201,6 @@ get_default_qat_qconfig = get_default_qconfig
 default_qconfig = default_qat_qconfig = None
 `;
 
-export const checkpointPrelude = `
-def checkpoint(function, *args, use_reentrant=None, context_fn=None, determinism_check=None, debug=False, preserve_rng_state=True, early_stop=True, **kwargs):
-    return function(*args, **kwargs)
-
-def checkpoint_sequential(functions, segments, input, use_reentrant=None, **kwargs):
-    for function in functions:
-        input = function(input)
-    return input
-`;
-
 export const dataPrelude = `
 class Dataset:
     def __class_getitem__(cls, item):
@@ -227,29 +217,6 @@ class TensorDataset(Dataset):
 class Sampler:
     def __init__(self, *args, **kwargs):
         pass
-`;
-
-export const autogradPrelude = `
-class _Context:
-    def __init__(self):
-        self.saved_tensors = ()
-        self.needs_input_grad = (True,) * 32
-    def save_for_backward(self, *tensors):
-        self.saved_tensors = tensors
-    def mark_dirty(self, *args):
-        pass
-    def mark_non_differentiable(self, *args):
-        pass
-    def set_materialize_grads(self, value):
-        pass
-
-class Function:
-    @classmethod
-    def apply(cls, *args, **kwargs):
-        return cls.forward(_Context(), *args, **kwargs)
-
-def Variable(tensor, requires_grad=False, volatile=False):
-    return tensor
 `;
 
 /** torchinfo's sizes hold the batch. */
@@ -280,4 +247,37 @@ def summary(model, input_size, batch_size=-1, device='cuda', *args, **kwargs):
 def summary_string(model, input_size, batch_size=-1, device='cuda', dtypes=None):
     summary(model, input_size)
     return '', (0, 0)
+`;
+
+export const einopsLayersPrelude = `
+from torch._native import Module, parameter as Parameter
+import torch
+import einops
+
+class Rearrange(Module):
+    def __init__(self, pattern, **axes_lengths):
+        super().__init__()
+        self.pattern = pattern
+        self.axes_lengths = axes_lengths
+    def forward(self, input):
+        return einops.rearrange(input, self.pattern, **self.axes_lengths)
+
+class Reduce(Module):
+    def __init__(self, pattern, reduction, **axes_lengths):
+        super().__init__()
+        self.pattern = pattern
+        self.reduction = reduction
+        self.axes_lengths = axes_lengths
+    def forward(self, input):
+        return einops.reduce(input, self.pattern, self.reduction, **self.axes_lengths)
+
+class EinMix(Module):
+    def __init__(self, pattern, weight_shape, bias_shape=None, **axes_lengths):
+        super().__init__()
+        self.pattern = pattern
+        self.weight = Parameter(torch.empty([axes_lengths[n] for n in weight_shape.replace('(', ' ').replace(')', ' ').split()]))
+        if bias_shape is not None:
+            self.bias = Parameter(torch.empty([axes_lengths[n] for n in bias_shape.replace('(', ' ').replace(')', ' ').split()]))
+        else:
+            self.bias = None
 `;
