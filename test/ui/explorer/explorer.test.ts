@@ -1,4 +1,7 @@
-/** The built page in a browser, under the extension's Content Security Policy, with recorded messages. */
+/**
+ * The built page in a browser, under the extension's Content Security Policy, with recorded messages. Over 400 lines: one
+ * browser, one list of scenes, a test for each promise of the page.
+ */
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

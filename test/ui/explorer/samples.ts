@@ -1,4 +1,7 @@
-/** Models for the page's tests, built operation by operation in the report's own form: shapes follow PyTorch's rules. */
+/**
+ * Models for the page's tests, built operation by operation in the report's own form: shapes follow PyTorch's rules.
+ * Over 400 lines: a builder with a method for each operation, and the models made with it.
+ */
 import type {
   Graph,
   GraphNode,
