@@ -94,7 +94,7 @@ export function blame(runtime: Runtime, found: Blame): void {
 }
 
 /** The argument of a layer's constructor call, found by its name in the constructor's own parameters. */
-function writtenSetting(layer: Instance, site: CallSite, [name, position]: readonly [string, number]): ReturnType<typeof argumentOf> {
+export function writtenSetting(layer: Instance, site: CallSite, [name, position]: readonly [string, number]): ReturnType<typeof argumentOf> {
   for (const cls of layer.cls.mro) {
     const init = cls.dict.get('__init__');
     if (!(init instanceof Func)) continue;
@@ -117,7 +117,8 @@ export function moduleOfLayer(runtime: Runtime): string | null {
   return layer && layerName(runtime, layer);
 }
 
-function isFrameworkClass(layer: Instance): boolean {
+/** The layer's class is the framework's own: its constructor's arguments are known by name. */
+export function isFrameworkClass(layer: Instance): boolean {
   return layer.cls.place === null || layer.cls.place.unit.file.origin === 'prelude';
 }
 

@@ -1,6 +1,7 @@
 /** Operations that keep the shape or broadcast two shapes: arithmetic, comparison, activation functions. Over 400 lines: it is a table. */
 import { type DType, Float, Tensor, Tuple, type Value } from '../../../interpreter/values';
 import { type Arg, flagOf, MOST_KNOWN, numberOf, type OpCall, type Rule, scalar, sizesText } from './call';
+import { sizeFixes } from './fixes';
 import { changeInPlace } from './inPlace';
 import { type Row, row } from './row';
 import { type Dim, different, equal, fresh, halfOf as half, simpler, text } from './sizes';
@@ -183,6 +184,7 @@ function broadcastProblem(
         : `${what}: sizes do not fit on axis ${axis}: ${text(x)} against ${text(y)} (${sizesText(a.shape!)} ${sign} ${sizesText(b.shape!)}).`,
     others: [a, b],
     tensor: a,
+    moreFixes: (at) => (typeof x === 'number' && typeof y === 'number' && axis >= 2 ? sizeFixes(at, x < y ? a : b, Math.abs(x - y)) : []),
   });
 }
 

@@ -2,7 +2,8 @@
 import type { Place } from '../../../interpreter/place';
 import type { Fix } from '../../../interpreter/trace';
 import type { Call, Expression } from '../../../syntax/ast';
-import type { Blamed } from '../problems';
+import { type Instance, type Tensor, Tuple } from '../../../interpreter/values';
+import { type Blamed, isFrameworkClass, layerName, writtenSetting } from '../problems';
 
 /** The first argument of the user's call that led here: `x` of `self.fc(x)`. */
 function consumedArgument(at: Blamed): { place: Place; expression: Expression } | null {
@@ -92,8 +93,89 @@ export function permuteFix(at: Blamed, order: readonly number[]): Fix[] {
   ];
 }
 
-/** Replace a written argument of the layer's constructor. */
-export function argumentFix(at: Blamed, title: string, place: Place | null, text: string, preferred: boolean): Fix[] {
-  if (!place || !at.constructorSite) return [];
-  return [{ title, edits: [{ place: { unit: place.unit, start: place.start, end: place.end }, text }], preferred }];
+/** `nn.Linear(784, 10)` → `nn.LazyLinear(10)`: the size is taken from the first input. */
+export function lazyFix(at: Blamed): Fix[] {
+  const site = at.constructorSite;
+  const callee = site?.call.callee;
+  const [first, second] = site?.call.arguments ?? [];
+  if (!site || !callee || !first || first.form !== 'positional' || !second) return [];
+  const end = callee.kind === 'Name' || callee.kind === 'Attribute' ? callee.end : null;
+  const name = callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.attribute : '';
+  if (end === null || name !== 'Linear') return [];
+  return [
+    {
+      title: 'Use LazyLinear, which takes the size from its first input',
+      edits: [
+        { place: { unit: site.unit, start: end - name.length, end }, text: 'LazyLinear' },
+        { place: { unit: site.unit, start: first.start, end: second.start }, text: '' },
+      ],
+      preferred: false,
+    },
+  ];
+}
+
+/** The layers that made a tensor, last first, as far as sizes are handed on one to one (stride 1). */
+function layersBehind(tensor: Tensor, rank: number): Instance[] {
+  const layers: Instance[] = [];
+  let current: Tensor | null | undefined = tensor;
+  for (let steps = 0; current && steps < 200; steps++) {
+    const origin: Tensor['origin'] = current.origin;
+    const module = origin?.module;
+    if (!origin || current.shape?.length !== rank) break;
+    if (module && !layers.includes(module)) layers.push(module);
+    current = origin.source;
+  }
+  return layers;
+}
+
+/** A setting of a layer as one number for all its axes. */
+function settingOf(layer: Instance, name: string): number | null {
+  const value = layer.attributes.get(name);
+  const sizes = value instanceof Tuple ? value.items : [value];
+  const first = sizes[0];
+  return typeof first === 'number' && sizes.every((v) => v === first) ? first : null;
+}
+
+/** Sets a setting where the layer is made: the written argument replaced, or a keyword added. */
+function settingEdit(layer: Instance, name: string, value: number): Fix['edits'] | null {
+  const site = layer.site;
+  if (!site) return null;
+  const written = writtenSetting(layer, site, [name, -1]);
+  if (written) return written.value.kind === 'Constant' ? [{ place: { unit: site.unit, start: written.start, end: written.end }, text: String(value) }] : null;
+  return [{ place: { unit: site.unit, start: site.end - 1, end: site.end - 1 }, text: `, ${name}=${value}` }];
+}
+
+/**
+ * Two tensors that should have one size along a spatial axis: padding that keeps the size in the convolution that lost it, output_padding in
+ * the transposed one that fell short.
+ */
+export function sizeFixes(at: Blamed, small: Tensor, missing: number): Fix[] {
+  const rank = small.shape?.length ?? 0;
+  for (const layer of layersBehind(small, rank)) {
+    if (!layer.site || !isFrameworkClass(layer) || !at.runtime.isUser(layer.site)) continue;
+    const kind = layer.cls.name;
+    const [kernel, stride, padding, dilation] = ['kernel_size', 'stride', 'padding', 'dilation'].map((n) => settingOf(layer, n));
+    if (/^(Lazy)?ConvTranspose\dd$/.test(kind)) {
+      const extra = settingOf(layer, 'output_padding');
+      if (stride === null || stride === undefined || extra === null || extra + missing >= stride) return [];
+      return oneSetting(at, layer, 'output_padding', extra + missing, `Set output_padding=${extra + missing} in ${layerName(at.runtime, layer)}`);
+    }
+    if (/^(Lazy)?Conv\dd$/.test(kind)) {
+      if (typeof kernel !== 'number' || typeof padding !== 'number' || typeof dilation !== 'number') return [];
+      if (dilation * (kernel - 1) - 2 * padding === missing && missing % 2 === 0) {
+        const keeps = padding + missing / 2;
+        return oneSetting(at, layer, 'padding', keeps, `Set padding=${keeps} in ${layerName(at.runtime, layer)}, which keeps the size`);
+      }
+      if (stride !== 1) return [];
+      continue;
+    }
+    // A window that strides changes sizes otherwise than one to one.
+    if (typeof stride === 'number' && stride !== 1) return [];
+  }
+  return [];
+}
+
+function oneSetting(at: Blamed, layer: Instance, name: string, value: number, title: string): Fix[] {
+  const edits = settingEdit(layer, name, value);
+  return edits ? [{ title, edits, preferred: at.runtime.trace.modules.filter((m) => m.site === layer.site).length === 1 }] : [];
 }

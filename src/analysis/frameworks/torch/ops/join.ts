@@ -1,6 +1,7 @@
 /** Operations that put tensors together: cat, stack and their kin. */
 import { List, type DType, Tensor, Tuple } from '../../../interpreter/values';
 import { type Arg, type OpCall, type Rule, sizesOf, sizesText } from './call';
+import { sizeFixes } from './fixes';
 import { flatOf } from './numbers';
 import { type Row, row } from './row';
 import { add, type Dim, different, equal, fresh, mul, simpler, text } from './sizes';
@@ -101,6 +102,10 @@ function sizesProblem(c: OpCall, tensors: readonly Tensor[], first: Tensor, othe
     others: [first, other],
     tensor: other,
     argument: ['tensors', 0],
+    moreFixes: (at) => {
+      const [x, y] = [first.shape![i]!, other.shape![i]!];
+      return typeof x === 'number' && typeof y === 'number' && i >= 2 ? sizeFixes(at, x < y ? first : other, Math.abs(x - y)) : [];
+    },
   });
 }
 

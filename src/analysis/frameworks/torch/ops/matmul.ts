@@ -3,7 +3,7 @@ import { Tensor, type Value } from '../../../interpreter/values';
 import { moduleOfLayer } from '../problems';
 import { counted, intOf, type OpCall, type Rule, sizesText, text } from './call';
 import { broadcastShapes } from './elementwise';
-import { flattenFix } from './fixes';
+import { flattenFix, lazyFix } from './fixes';
 import { commonShape } from './join';
 import { type Row, row } from './row';
 import { type Dim, equal, fresh, mul, product } from './sizes';
@@ -336,7 +336,7 @@ function linearProblem(c: OpCall, input: Tensor, have: Dim, want: Dim, out: Dim)
     rightFactors: input.origin?.factors ?? null,
     tensor: input,
     axis: 1,
-    moreFixes: (at) => (forgotten ? flattenFix(at) : []),
+    moreFixes: (at) => (forgotten ? flattenFix(at) : lazyFix(at)),
   });
 }
 

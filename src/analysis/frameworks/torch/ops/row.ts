@@ -2,7 +2,7 @@
 import { signature } from '../../../interpreter/native';
 import type { Runtime } from '../../../interpreter/runtime';
 import { Instance, List, Native, type Signature, Tuple, Unknown, type Value } from '../../../interpreter/values';
-import { type Arg, OpCall, type Rule } from './call';
+import { OpCall, type Rule } from './call';
 import { changeInPlace } from './inPlace';
 
 /**
