@@ -119,10 +119,10 @@ function runWith(rt: Interpreter, frame: Frame, item: Item, body: Run): Signal {
   // A context that cannot be made is unknown: the body runs all the same.
   const context = rt.guarded(frame, item.context);
   const store = item.store ?? (() => {});
-  if (context instanceof Instance && context.payload instanceof Iter && context.payload.source instanceof GeneratorSource) {
-    const { source } = context.payload;
-    if (source.fresh) return runAround(rt, frame, source, store, body);
-  }
+  // contextlib.contextmanager keeps its generator there.
+  const generator = context instanceof Instance ? context.attributes.get('_generator') : undefined;
+  if (generator instanceof Iter && generator.source instanceof GeneratorSource && generator.source.fresh)
+    return runAround(rt, frame, generator.source, store, body);
   if (!(context instanceof Instance)) {
     const enter = rt.findAttribute(context, '__enter__');
     store(frame, enter === undefined || context instanceof Unknown ? unknownContext(rt, context) : rt.call(enter, []));

@@ -1,7 +1,7 @@
 /** Python's own modules, in Python: run by the interpreter like a user's file, at their first import. */
 
 const functoolsText = `
-from convlens_support import cached as cached_property
+from convlens_support import cached as cached_property, is_known, own, owns, put
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__')
 WRAPPER_UPDATES = ('__dict__',)
 
@@ -49,14 +49,43 @@ def reduce(function, iterable, *initial):
 
 # A cache changes no answer.
 def cache(function):
-    return function
+    kept = {}
+    @wraps(function)
+    def cached(*args, **kwargs):
+        key = (args, tuple(kwargs.items()))
+        if not is_known(key):
+            return function(*args, **kwargs)
+        try:
+            if key in kept:
+                return kept[key]
+        except TypeError:
+            return function(*args, **kwargs)
+        kept[key] = function(*args, **kwargs)
+        return kept[key]
+    cached.cache_clear = kept.clear
+    cached.cache_info = lambda: None
+    return cached
 
 def lru_cache(maxsize=128, typed=False):
     if callable(maxsize):
-        return maxsize
-    return lambda function: function
+        return cache(maxsize)
+    return cache
 
 def total_ordering(cls):
+    have = [name for name in ('__lt__', '__le__', '__gt__', '__ge__') if owns(cls, name)]
+    if have:
+        root = own(cls, have[0])
+        if have[0] == '__lt__':
+            made = {'__gt__': lambda a, b: not (root(a, b) or a == b), '__le__': lambda a, b: root(a, b) or a == b, '__ge__': lambda a, b: not root(a, b)}
+        elif have[0] == '__le__':
+            made = {'__ge__': lambda a, b: not root(a, b) or a == b, '__lt__': lambda a, b: root(a, b) and not a == b, '__gt__': lambda a, b: not root(a, b)}
+        elif have[0] == '__gt__':
+            made = {'__lt__': lambda a, b: not (root(a, b) or a == b), '__ge__': lambda a, b: root(a, b) or a == b, '__le__': lambda a, b: not root(a, b)}
+        else:
+            made = {'__le__': lambda a, b: not root(a, b) or a == b, '__gt__': lambda a, b: root(a, b) and not a == b, '__lt__': lambda a, b: not root(a, b)}
+        for name, method in made.items():
+            if not owns(cls, name):
+                put(cls, name, method)
     return cls
 
 def cmp_to_key(compare):
@@ -114,13 +143,25 @@ class Counter(dict):
 
 class deque(list):
     def __init__(self, iterable=(), maxlen=None):
-        self.extend(iterable)
         self.maxlen = maxlen
+        self.extend(iterable)
+    def append(self, item):
+        super().append(item)
+        if self.maxlen is not None and len(self) > self.maxlen:
+            self.pop(0)
+    def extend(self, items):
+        if self.maxlen is None:
+            super().extend(items)
+        else:
+            for item in items:
+                self.append(item)
     def appendleft(self, item):
         self.insert(0, item)
+        if self.maxlen is not None and len(self) > self.maxlen:
+            self.pop()
     def extendleft(self, items):
         for item in items:
-            self.insert(0, item)
+            self.appendleft(item)
     def popleft(self):
         return self.pop(0)
     def rotate(self, n=1):
@@ -161,7 +202,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
             elif i >= first:
                 items.append(values[i - first])
             else:
-                raise TypeError(typename + "() missing required argument: '" + name + "'")
+                raise TypeError(typename + ".__new__() missing 1 required positional argument: '" + name + "'")
         return tuple.__new__(cls, items)
     def _asdict(self):
         return {name: value for name, value in zip(names, self)}
@@ -216,7 +257,7 @@ class InitVar:
     def __class_getitem__(cls, item):
         return cls
 
-def _process(cls, init, eq, frozen, kw_only):
+def _process(cls, init, repr_, eq, order_, unsafe_hash, frozen, kw_only):
     fields = {}
     for base in reversed(cls.__mro__):
         inherited = own(base, '__dataclass_fields__')
@@ -250,7 +291,8 @@ def _process(cls, init, eq, frozen, kw_only):
 
     def __init__(self, *args, **kwargs):
         if len(args) > len(order):
-            raise TypeError(typename + '.__init__() takes ' + str(len(order) + 1) + ' positional arguments but ' + str(len(args) + 1) + ' were given')
+            needed = 1 + len([f for f in order if f.default is MISSING and f.default_factory is MISSING])
+            raise TypeError(typename + '.__init__() takes ' + ('' if needed == len(order) + 1 else 'from ' + str(needed) + ' to ') + str(len(order) + 1) + ' positional arguments but ' + str(len(args) + 1) + ' were given')
         given = {}
         for f, value in zip(order, args):
             given[f.name] = value
@@ -284,17 +326,35 @@ def _process(cls, init, eq, frozen, kw_only):
             return NotImplemented
         return all(getattr(self, f.name) == getattr(other, f.name) for f in everything if f.compare)
 
+    def __hash__(self):
+        return hash(tuple(getattr(self, f.name) for f in everything if (f.compare if f.hash is None else f.hash)))
+
+    def __repr__(self):
+        return type(self).__qualname__ + '(' + ', '.join(f.name + '=' + repr(getattr(self, f.name)) for f in everything if f.repr and not f._initvar) + ')'
+
+    def key(self):
+        return tuple(getattr(self, f.name) for f in everything if f.compare)
+
     if init and not owns(cls, '__init__'):
         put(cls, '__init__', __init__)
     if eq and not owns(cls, '__eq__'):
         put(cls, '__eq__', __eq__)
+        if not owns(cls, '__hash__'):
+            put(cls, '__hash__', __hash__ if frozen or unsafe_hash else None)
+    if repr_ and not owns(cls, '__repr__'):
+        put(cls, '__repr__', __repr__)
+    if order_:
+        put(cls, '__lt__', lambda self, other: key(self) < key(other))
+        put(cls, '__le__', lambda self, other: key(self) <= key(other))
+        put(cls, '__gt__', lambda self, other: key(self) > key(other))
+        put(cls, '__ge__', lambda self, other: key(self) >= key(other))
     put(cls, '__match_args__', tuple(f.name for f in order))
     return cls
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False):
     if cls is None:
-        return lambda c: _process(c, init, eq, frozen, kw_only)
-    return _process(cls, init, eq, frozen, kw_only)
+        return lambda c: _process(c, init, repr, eq, order, unsafe_hash, frozen, kw_only)
+    return _process(cls, init, repr, eq, order, unsafe_hash, frozen, kw_only)
 
 def fields(class_or_instance):
     return tuple(f for f in class_or_instance.__dataclass_fields__.values() if not f._initvar)
@@ -315,7 +375,7 @@ def asdict(obj, *, dict_factory=dict):
     return _plain(obj, dict_factory)
 
 def astuple(obj, *, tuple_factory=tuple):
-    return tuple_factory([getattr(obj, f.name) for f in fields(obj)])
+    return tuple_factory([astuple(v, tuple_factory=tuple_factory) if is_dataclass(v) else v for v in [getattr(obj, f.name) for f in fields(obj)]])
 
 def replace(obj, /, **changes):
     for f in fields(obj):
@@ -642,14 +702,17 @@ class BoundArguments:
         self.signature = signature
         self.arguments = arguments
     def apply_defaults(self):
+        arguments = {}
         for name, p in self.signature.parameters.items():
-            if name not in self.arguments:
-                if p.default is not _empty:
-                    self.arguments[name] = p.default
-                elif p.kind == 2:
-                    self.arguments[name] = ()
-                elif p.kind == 4:
-                    self.arguments[name] = {}
+            if name in self.arguments:
+                arguments[name] = self.arguments[name]
+            elif p.default is not _empty:
+                arguments[name] = p.default
+            elif p.kind == 2:
+                arguments[name] = ()
+            elif p.kind == 4:
+                arguments[name] = {}
+        self.arguments = arguments
     @property
     def args(self):
         out = []
@@ -905,6 +968,8 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
 class DynamicClassAttribute(property):
     pass
 `;
+    def __eq__(self, other):
+        return isinstance(other, SimpleNamespace) and self.__dict__ == other.__dict__
 
 const argparseText = `
 from convlens_support import unknown

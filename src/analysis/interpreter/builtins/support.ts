@@ -1,4 +1,5 @@
 /** Natives behind the Python preludes: what Python text cannot say of classes and functions. */
+import { isKnownKey } from '../compare';
 import { native } from '../native';
 import type { Runtime } from '../runtime';
 import { Bound, Class, Dict, Float, Func, Instance, List, type Module, Native, type ParameterSpec, Property, PySet, Tensor, Tuple, Unknown, type Value } from '../values';
@@ -137,6 +138,7 @@ export function makeSupport(): Module {
       is_class: ['x', (_, [x]) => x instanceof Class],
       is_module: ['x', (_, [x]) => x !== null && typeof x === 'object' && 'globals' in x],
       is_generator_function: ['x', (_, [x]) => x instanceof Func && x.code.isGenerator],
+      is_known: ['x', (_, [x]) => isKnownKey(x!)],
       is_unknown: ['x', (_, [x]) => x instanceof Unknown],
       bind: ['function, instance', (_, [function_, instance]) => new Bound(instance!, function_!)],
       payload: ['x', (_, [x]) => (x instanceof Instance ? (x.payload ?? null) : x!)],
