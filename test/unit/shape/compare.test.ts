@@ -13,6 +13,7 @@ import {
   printConditions,
 } from '../../../src/analysis/shape/compare';
 import { add, type Dim, floorDiv, freshUnknown, hasUnknown, minimum, mod, mul, sub, symbol } from '../../../src/analysis/shape/dim';
+import { printDim } from '../../../src/analysis/shape/print';
 import { expressions } from './expressions';
 
 const H = symbol('H');
@@ -67,6 +68,27 @@ describe('comparison of sizes', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  it('bounds multiples of a symbolic divisor', () => {
+    fc.assert(
+      fc.property(expressions(2, ['H', 'W']), expressions(2, ['H', 'W']), fc.integer({ min: -3, max: 3 }), (a, b, k) => {
+        const dim = add(b.dim, mul(k, mul(W, floorDiv(a.dim, W))));
+        if (hasUnknown(dim)) return;
+        const [low, high] = bounds(dim);
+        const sign = atLeast(dim, 0);
+        for (let h = 1; h <= 16; h++)
+          for (let w = 1; w <= 16; w++) {
+            const values = new Map([['H', h], ['W', w]]);
+            const value = b.value(values) + k * w * Math.floor(a.value(values) / w);
+            assert.ok(low <= value && value <= high, `${printDim(dim)} = ${value} at ${h}, ${w}`);
+            if (sign !== 'depends') assert.equal(value >= 0 ? 'yes' : 'no', sign);
+          }
+      }),
+      { numRuns: 400 },
+    );
+    assert.equal(atLeast(H, mul(W, floorDiv(H, W))), 'yes');
+    assert.deepEqual(bounds(mod(H, W))[0], 0);
   });
 
   it('decides floors of one symbol completely', () => {
