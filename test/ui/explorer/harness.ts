@@ -19,7 +19,7 @@ export interface PageOptions {
   readonly height?: number;
   readonly reducedMotion?: boolean;
   readonly restored?: Partial<ExplorerState>;
-  /** Serves no worker, so that the page must compute by itself. */
+  /** Forbids workers, so that the page must compute by itself. */
   readonly withoutWorker?: boolean;
   readonly scale?: number;
 }
