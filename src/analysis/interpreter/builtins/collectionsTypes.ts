@@ -176,7 +176,7 @@ export function addDictMethods(cls: Class): void {
       '',
       (rt: Runtime, [self]: Value[]) => {
         const dict = asDict(self);
-        if (dict.open) return rt.unknown(`the ${type} of a dict that is not known`);
+        if (dict.uncertain) return rt.unknown(`the ${type} of a dict that is not known`);
         return new List([...dict.entries.values()].map(of));
       },
     ] as const;
@@ -188,7 +188,9 @@ export function addDictMethods(cls: Class): void {
       'key, default=None',
       (rt, [self, key, fallback]) => {
         if (key instanceof Unknown) return rt.unknown('an entry that is not known');
-        return rt.getKey(asDict(self), key!) ?? (asDict(self).open ? rt.unknown('an entry that is not known') : fallback!);
+        const found = rt.getKey(asDict(self), key!);
+        if (found !== undefined && asDict(self).maybe?.has(rt.hashKey(key!))) return rt.join(found, fallback!);
+        return found ?? (asDict(self).open ? rt.unknown('an entry that is not known') : fallback!);
       },
     ],
     setdefault: [
@@ -241,6 +243,7 @@ export function addDictMethods(cls: Class): void {
         rt.touch(dict);
         dict.entries = new Map();
         dict.open = false;
+        dict.maybe = null;
         return null;
       },
     ],
@@ -252,6 +255,7 @@ export function addDictMethods(cls: Class): void {
         made.cls = dict.cls;
         made.factory = dict.factory;
         made.open = dict.open;
+        made.maybe = dict.maybe;
         return made;
       },
     ],

@@ -947,6 +947,8 @@ from convlens_support import bind as _bind
 class SimpleNamespace:
     def __init__(self, /, **kwargs):
         self.__dict__.update(kwargs)
+    def __eq__(self, other):
+        return isinstance(other, SimpleNamespace) and self.__dict__ == other.__dict__
 def MethodType(function, instance):
     return _bind(function, instance)
 FunctionType = LambdaType = type(lambda: None)
@@ -968,8 +970,6 @@ def new_class(name, bases=(), kwds=None, exec_body=None):
 class DynamicClassAttribute(property):
     pass
 `;
-    def __eq__(self, other):
-        return isinstance(other, SimpleNamespace) and self.__dict__ == other.__dict__
 
 const argparseText = `
 from convlens_support import unknown
