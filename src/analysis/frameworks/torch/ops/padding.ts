@@ -1,6 +1,6 @@
 /** F.pad in its four modes: constant, reflect, replicate, circular. */
 import type { Tensor } from '../../../interpreter/values';
-import { intOf, numberOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
+import { counted, intOf, numberOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { add, type Dim, fresh, less } from './sizes';
 
