@@ -376,7 +376,7 @@ export const viewOperators: OperatorTable = {
     return call.flag('as_tuple') ? at : stack(at, 1);
   },
   one_hot: (call) => {
-    const input = call.tensor('tensor');
+    const input = call.tensor('tensor input');
     const given = call.number('num_classes', -1);
     const classes = given < 0 ? Math.max(-1, ...input.data) + 1 : given;
     const result = zeros([...input.shape, classes]);

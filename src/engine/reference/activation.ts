@@ -88,8 +88,9 @@ export const functions: Readonly<Record<string, Scalar>> = {
   trunc: Math.trunc,
   fix: Math.trunc,
   frac: (x) => x - Math.trunc(x),
-  sign: (x) => (x !== x ? x : Math.sign(x)),
-  sgn: (x) => (x !== x ? x : Math.sign(x)),
+  // NaN has no sign: 0, as torch.sign.
+  sign: (x) => Math.sign(x) || 0,
+  sgn: (x) => Math.sign(x) || 0,
   deg2rad: (x) => (x * Math.PI) / 180,
   rad2deg: (x) => (x * 180) / Math.PI,
   sinc: (x) => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x)),

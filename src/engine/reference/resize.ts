@@ -103,7 +103,8 @@ export function resize(
   sizes.forEach((target, i) => {
     const size = input.shape[lead + i]!;
     const scale = scales?.[i] ?? null;
-    if (size === target && (mode === 'nearest' || alignCorners || scale === null || scale === 1)) return;
+    // PyTorch's linear modes copy an axis that keeps its size, whatever the factor was.
+    if (size === target && (mode.endsWith('linear') || alignCorners || scale === null || scale === 1)) return;
     const of = antialias ? antialiasedMix : mixOf;
     result = resizeAxis(result, lead + i, target, (t) => of(t, size, target, mode, alignCorners, scale));
   });
