@@ -65,7 +65,7 @@ await check('the explorer opens at the layer of the cursor', async () => {
   await page.locator('.view-line', { hasText: 'self.conv2 = nn' }).first().click({ position: { x: 140, y: 8 } });
   await wb.command('ConvLens: Explore Layer at Cursor');
   await wb.webview().getByRole('tab', { name: 'Layer', selected: true }).waitFor({ timeout: 45000 });
-  await wb.webview().getByText('conv2').first().waitFor({ timeout: 20000 });
+  await wb.webview().locator('select option:checked', { hasText: 'conv2' }).first().waitFor({ state: 'attached', timeout: 20000 });
 });
 await check('feature maps are computed', async () => {
   await wb.webview().getByRole('tab', { name: 'Maps' }).click();

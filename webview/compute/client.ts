@@ -3,7 +3,7 @@
  * computes on the page in slices when no worker answers.
  */
 import type { FromWorker, RunRequest, ToWorker } from './messages';
-import { Runner } from './runner';
+import type { Runner } from './runner';
 
 /** A worker that has not said `worker.ready` by then is given up. */
 const readyWithin = 1500;
@@ -28,8 +28,8 @@ export class ComputeClient {
   /** Called when it becomes known where runs happen. */
   onPlace: (place: 'worker' | 'page') => void = () => undefined;
 
-  /** @param source the worker's text, or null where there is none to fetch */
-  constructor(private readonly source: () => Promise<string>) {}
+  /** @param url where the worker's file is */
+  constructor(private readonly url: string | undefined) {}
 
   get place(): 'worker' | 'page' {
     return this.runner ? 'page' : 'worker';
@@ -50,6 +50,18 @@ export class ComputeClient {
     const { request } = this;
     void this.start().then(() => {
       if (!request || request !== this.request || !this.running) return;
+      if (!this.worker && !this.runner) {
+        const reason = 'nothing on this page can compute';
+        this.receive({
+          type: 'run.failed',
+          epoch: this.epoch,
+          node: -1,
+          reason,
+          cancelled: false,
+          range: 0,
+        });
+        return;
+      }
       this.post(request);
       this.watch(this.unheard ? cancelWithin : silentFor);
     });
@@ -137,7 +149,7 @@ export class ComputeClient {
 
   private async launch(): Promise<void> {
     try {
-      const url = URL.createObjectURL(new Blob([await this.source()], { type: 'text/javascript' }));
+      const url = URL.createObjectURL(new Blob([await this.text()], { type: 'text/javascript' }));
       const worker = new Worker(url, { type: 'module' });
       const ready = await new Promise<boolean>((resolve) => {
         const timer = setTimeout(() => resolve(false), readyWithin);
@@ -173,7 +185,29 @@ export class ComputeClient {
     } catch {
       // No worker here: the page computes.
     }
-    this.runner ??= new Runner((message) => this.receive(message));
+    this.runner ??= await this.onPage();
     this.onPlace('page');
+  }
+
+  /** The text of the worker's file; resources cannot be loaded by a worker itself. */
+  private async text(): Promise<string> {
+    if (this.url === undefined) throw new Error('the page has no worker');
+    const response = await fetch(this.url);
+    if (!response.ok) throw new Error(`the worker's file: ${response.status}`);
+    return response.text();
+  }
+
+  /** The same file, on the page; null where even that cannot be loaded. */
+  private async onPage(): Promise<Runner | null> {
+    try {
+      if (this.url === undefined) return null;
+      const module = (await import(this.url)) as {
+        Runner: typeof Runner;
+      };
+      return new module.Runner((message) => this.receive(message));
+    } catch {
+      this.starting = null;
+      return null;
+    }
   }
 }

@@ -39,15 +39,7 @@ export interface Computed {
 const ClientContext = createContext<ComputeClient | null>(null);
 
 export function ComputeProvider({ children }: { children: preact.ComponentChildren }): JSX.Element {
-  const client = useMemo(
-    () =>
-      new ComputeClient(async () => {
-        const url = document.body.dataset['worker'];
-        if (!url) throw new Error('no worker');
-        return (await fetch(url)).text();
-      }),
-    [],
-  );
+  const client = useMemo(() => new ComputeClient(document.body.dataset['worker']), []);
   useEffect(() => () => client.dispose(), [client]);
   return <ClientContext.Provider value={client}>{children}</ClientContext.Provider>;
 }

@@ -1,7 +1,6 @@
 /**
  * The sliding window: padded input and output at one scale, transport, lens, ledger, sentence. What is pointed at is the
  * `subject`; everything shown derives from it and from the relations. Over 400 lines: one stage whose parts share their state.
- * Over 400 lines: one state that both panes, the transport, the lens and the sentence share.
  */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ComponentChildren, JSX } from 'preact';

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { usePage } from '../app/context';
 import { Link, Select } from '../app/controls';
 import type { Numbers } from '../compute/messages';
-import { handSetKernels, handSetWeight } from '../../src/engine/index';
+import { handSetKernels, handSetWeight } from '../../src/engine/handSet';
 import type { ConvolutionOperation } from '../stage/operation';
 import type { StringKey } from '../text/english';
 import { useSpeech, type Speech } from '../text/speech';

@@ -69,20 +69,20 @@ export class Harness {
       const name = url.pathname.slice(1);
       if (name === '') {
         const nonce = 'testnonce';
+        const workers = url.searchParams.has('without-worker') ? "'none'" : 'blob:';
         const source = `http://${request.headers.host}`;
         response.setHeader('content-type', 'text/html; charset=utf-8');
         response.setHeader(
           'content-security-policy',
           `default-src 'none'; img-src ${source} data:; style-src ${source}; font-src ${source}; ` +
-            `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src blob:; connect-src ${source}`,
+            `script-src 'nonce-${nonce}' 'wasm-unsafe-eval'; worker-src ${workers}; connect-src ${source}`,
         );
         const theme = (url.searchParams.get('theme') ?? 'dark') as Theme;
         const restored = url.searchParams.get('restored') ?? 'null';
-        const worker = url.searchParams.has('without-worker') ? '' : ' data-worker="/worker.js"';
         response.end(`<!DOCTYPE html>
 <html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>ConvLens</title>
 <link rel="stylesheet" href="/themes.css"><link rel="stylesheet" href="/main.css"></head>
-<body class="${classes[theme]}"${worker}>
+<body class="${classes[theme]}" data-worker="/worker.js">
 <script nonce="${nonce}">
   const sent = []; let saved = ${restored};
   window.test = { sent, saved: () => saved };
@@ -124,7 +124,8 @@ export class Harness {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('favicon'))
+      const refused = options.withoutWorker && /worker/i.test(message.text());
+      if (message.type() === 'error' && !refused && !message.text().includes('favicon'))
         errors.push(message.text());
     });
     const query = new URLSearchParams({ theme });
