@@ -251,6 +251,24 @@ export class Interpreter implements Runtime {
     this.editedName = null;
   }
 
+  /**
+   * Loads what the packages in whose code something raised have imported lazily: a registry may have lacked it. True where anything came: then the
+   * caller runs again.
+   */
+  loadPending(): boolean {
+    const packages = [...this.raisedIn];
+    this.raisedIn.clear();
+    let count = 0;
+    this.protect(() => {
+      for (const top of packages) count += this.modules.loadPending(top);
+      return null;
+    });
+    return count > 0;
+  }
+
+  /** Top-level packages in whose code an exception ended a statement. */
+  private readonly raisedIn = new Set<string>();
+
   /** Forgets a module whose text has changed or was read just now, and those that imported it. */
   forget(moduleName: string): void {
     this.modules.wanted.delete(moduleName);
@@ -446,6 +464,9 @@ export class Interpreter implements Runtime {
     const message = exceptionText(this, exception);
     const why = message ? `${exception.cls.name}: ${message}` : exception.cls.name;
     const at = this.blamed(raised);
+    for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
+      if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName)
+        this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
     if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain) {
       raised.reported = true;
       this.report({

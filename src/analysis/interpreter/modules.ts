@@ -59,6 +59,8 @@ export class Modules {
   private readonly owned = new Set<string>();
   /** Who imported a module, by its name, loaded or not: they go when it goes. */
   private readonly importers = new Map<string, Set<string>>();
+  /** Packages that `loadPending` has seen. */
+  private readonly completed = new Set<string>();
   /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
   private readonly implied = new Map<string, Module>();
 
@@ -183,9 +185,31 @@ export class Modules {
       this.byModule.delete(record.module);
       this.loaded.entries.delete(name);
     }
+    this.completed.delete(name.split('.')[0]!);
     const importers = this.importers.get(name);
     this.importers.delete(name);
     for (const importer of importers ?? []) this.forget(importer);
+  }
+
+  /**
+   * Loads what modules of a package have imported and nobody has read yet: where a registry lacks what a module would have put into it. Answers
+   * how many modules came; each package is loaded so only once.
+   */
+  loadPending(top: string): number {
+    if (this.completed.has(top)) return 0;
+    this.completed.add(top);
+    const before = this.records.size;
+    const seen = new Set<Module>();
+    for (;;) {
+      const next = [...this.records].find(([name, { module, started }]) => started && !seen.has(module) && (name === top || name.startsWith(`${top}.`)));
+      if (!next) return this.records.size - before;
+      const { module } = next[1];
+      seen.add(module);
+      for (const [name, value] of [...module.globals]) {
+        const loaded = this.rt.loadedIn(module.globals, name, value);
+        if (loaded instanceof Module) this.ensure(loaded);
+      }
+    }
   }
 
   /** Every module that has a text, by name. */

@@ -112,6 +112,27 @@ describe('imports', () => {
     assert.deepEqual(run(files, 'import zoo\na = zoo.create("small", k=3)\n', 'a'), ["('small', 3)"]);
   });
 
+  it('a registry that lacks what was imported lazily is filled when it is asked for in vain', () => {
+    const files = {
+      'zoo/__init__.py': 'from .registry import create\nfrom .nets import small\nfrom . import more\n',
+      'zoo/registry.py':
+        '_all = {}\ndef register(f):\n    _all[f.__name__] = f\n    return f\ndef create(name):\n    if name not in _all:\n        raise ValueError(f"unknown model {name}")\n    return _all[name]()\n',
+      'zoo/nets.py': 'from .registry import register\n@register\ndef small():\n    return 1\n',
+      'zoo/more.py': 'from .registry import register\n@register\ndef large():\n    return 2\n',
+    };
+    const rt = makeInterpreter(files);
+    const text = 'import zoo\na = zoo.create("large"), zoo.create("small")\n';
+    rt.startTrace();
+    runText(rt, text);
+    assert.equal(rt.trace.problems.length, 1);
+    assert.equal(rt.loadPending(), true);
+    rt.startTrace();
+    const module = runText(rt, text);
+    assert.equal(show(rt, module.globals.get('a')), '(2, 1)');
+    assert.deepEqual(rt.trace.problems, []);
+    assert.equal(rt.loadPending(), false);
+  });
+
   it('what the edited file did to other modules is undone before it runs again', () => {
     const files = {
       'registry.py':
