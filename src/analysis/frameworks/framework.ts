@@ -1,7 +1,7 @@
 /** What the report and the session ask of a framework, so that they know none by name. */
 import type { Plain } from '../shape/graph';
 import type { Runtime } from '../interpreter/runtime';
-import type { Class, Instance, Tensor, Value } from '../interpreter/values';
+import type { Class, Instance, Tensor, Unknown, Value } from '../interpreter/values';
 
 /** A module of a finished tree. */
 export interface TreeEntry {
@@ -22,6 +22,10 @@ export interface Framework {
   parametersOf(module: Instance): readonly (readonly [string, Tensor])[];
   buffersOf(module: Instance): readonly (readonly [string, Tensor])[];
   childrenOf(module: Instance): readonly Instance[];
+  /** False where not everything that is registered on this very module is known for sure: then its parameters cannot be counted. */
+  isComplete(module: Instance): boolean;
+  /** Unknown values kept on the module: each may be a layer. */
+  unknownsOf(module: Instance): readonly Unknown[];
   /** The settings a person would look for, under the framework's names: kernel_size, stride, … */
   settingsOf(module: Instance): Readonly<Record<string, Plain>>;
   /** The name of the method that a call of the module runs: `forward`. */

@@ -356,6 +356,7 @@ function same(a: Value | undefined, b: Value | undefined): boolean {
 type Names = Map<string, Value>;
 type Slots = (Value | undefined)[];
 type Entries = Map<Key, { key: Value; value: Value }>;
+type DictContents = [entries: Entries, attributes: Names | null, open: boolean, maybe: ReadonlySet<Key> | null];
 
 function joinNames(rt: Interpreter, a: Names | null, b: Names | null): Names | null {
   if (!a || !b) return a ?? b;
@@ -378,15 +379,18 @@ function joinContents(rt: Interpreter, container: Container, a: unknown, b: unkn
     return [slots, joinNames(rt, namesA, namesB), yields];
   }
   if (container instanceof Dict) {
-    const [entriesA, attributesA, openA] = a as [Entries, Names | null, boolean];
-    const [entriesB, attributesB, openB] = b as [Entries, Names | null, boolean];
+    const [entriesA, attributesA, openA, maybeA] = a as DictContents;
+    const [entriesB, attributesB, openB, maybeB] = b as DictContents;
     const entries: Entries = new Map(entriesA);
+    const maybe = new Set<Key>([...(maybeA ?? []), ...(maybeB ?? [])]);
     for (const [key, entry] of entriesB) {
       const other = entriesA.get(key);
       if (other === entry) continue;
+      if (!other) maybe.add(key);
       entries.set(key, other ? { key: entry.key, value: join(rt, other.value, entry.value) } : entry);
     }
-    return [entries, joinNames(rt, attributesA, attributesB), openA || openB];
+    for (const key of entriesA.keys()) if (!entriesB.has(key)) maybe.add(key);
+    return [entries, joinNames(rt, attributesA, attributesB), openA || openB, maybe.size > 0 ? maybe : null];
   }
   if (container instanceof List) {
     const [itemsA, attributesA, unknownA] = a as [Value[], Names | null, Unknown | null];
@@ -432,9 +436,10 @@ function sameContents(container: Container, a: unknown, b: unknown): boolean {
     );
   }
   if (container instanceof Dict) {
-    const [entriesA, attributesA, openA] = a as [Entries, Names | null, boolean];
-    const [entriesB, attributesB, openB] = b as [Entries, Names | null, boolean];
+    const [entriesA, attributesA, openA, maybeA] = a as DictContents;
+    const [entriesB, attributesB, openB, maybeB] = b as DictContents;
     if (entriesA.size !== entriesB.size || openA !== openB || !sameNames(attributesA, attributesB)) return false;
+    if (maybeA?.size !== maybeB?.size) return false;
     for (const [key, entry] of entriesA) if (!same(entry.value, entriesB.get(key)?.value)) return false;
     return true;
   }
@@ -488,14 +493,14 @@ function widenContents(rt: Interpreter, container: Container, a: unknown, b: unk
     return [slots, widenNames(rt, namesA, namesB), yieldsB];
   }
   if (container instanceof Dict) {
-    const [entriesA, attributesA] = a as [Entries, Names | null, boolean];
-    const [entriesB, attributesB] = b as [Entries, Names | null, boolean];
+    const [entriesA, attributesA] = a as DictContents;
+    const [entriesB, attributesB, , maybe] = b as DictContents;
     const entries: Entries = new Map(entriesB);
     for (const [key, entry] of entriesB) {
       const was = entriesA.get(key);
       if (was && !same(was.value, entry.value)) entries.set(key, { key: entry.key, value: widened(rt, entry.value) });
     }
-    return [entries, widenNames(rt, attributesA, attributesB), true];
+    return [entries, widenNames(rt, attributesA, attributesB), true, maybe];
   }
   if (container instanceof List) {
     const [, attributes, unknown] = b as [Value[], Names | null, Unknown | null];

@@ -1,4 +1,4 @@
-/** `object[index]`: reading, writing and deleting elements and slices. */
+/** `object[index]`: reading, writing and deleting elements and slices. Over 400 lines: one case a kind of container. */
 import { addInts, compareInts, floorDivInts, multiplyInts, rangeLength } from './integers';
 import type { Interpreter } from './interpreter';
 import { hashKey, isKnownKey } from './compare';
@@ -12,6 +12,7 @@ import {
   Instance,
   isInt,
   Iter,
+  type Key,
   List,
   Module,
   Native,
@@ -384,6 +385,15 @@ export function setKey(rt: Interpreter, dict: Dict, key: Value, value: Value): v
   const hash = hashKey(rt, key);
   const old = dict.entries.get(hash);
   dict.entries.set(hash, { key: old ? old.key : key, value });
+  if (dict.maybe) certainly(dict, hash);
+}
+
+/** A key that was there on some paths only is now there, or gone, on all. */
+function certainly(dict: Dict, hash: Key): void {
+  if (!dict.maybe?.has(hash)) return;
+  const maybe = new Set(dict.maybe);
+  maybe.delete(hash);
+  dict.maybe = maybe.size > 0 ? maybe : null;
 }
 
 export function deleteKey(rt: Interpreter, dict: Dict, key: Value): boolean {
@@ -391,6 +401,7 @@ export function deleteKey(rt: Interpreter, dict: Dict, key: Value): boolean {
   const hash = hashKey(rt, key);
   if (!dict.entries.has(hash)) return false;
   rt.touch(dict);
+  if (dict.maybe) certainly(dict, hash);
   return dict.entries.delete(hash);
 }
 

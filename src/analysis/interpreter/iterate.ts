@@ -46,7 +46,7 @@ export function truth(rt: Interpreter, value: Value): boolean | undefined {
   if (value instanceof Unknown) return undefined;
   if (value instanceof Tuple) return value.items.length > 0;
   if (value instanceof List) return value.unknown ? undefined : value.items.length > 0;
-  if (value instanceof Dict) return value.entries.size > 0 ? true : value.open ? undefined : false;
+  if (value instanceof Dict) return value.entries.size > (value.maybe?.size ?? 0) ? true : value.uncertain ? undefined : false;
   if (value instanceof PySet) return value.entries.size > 0;
   if (value instanceof Bytes) return value.text.length > 0;
   if (value instanceof Range) {
@@ -77,7 +77,7 @@ export function length(rt: Interpreter, value: Value): Value {
   if (typeof value === 'string') return codePoints(value);
   if (value instanceof Tuple) return value.items.length;
   if (value instanceof List) return value.unknown ?? value.items.length;
-  if (value instanceof Dict) return value.open ? rt.unknown('not all keys of the dict are known') : value.entries.size;
+  if (value instanceof Dict) return value.uncertain ? rt.unknown('not all keys of the dict are known') : value.entries.size;
   if (value instanceof PySet) return value.entries.size;
   if (value instanceof Bytes) return value.text.length;
   if (value instanceof Range) return rangeLength(value) ?? rt.unknown('the length of a range is not known');
@@ -160,7 +160,7 @@ export function iterate(rt: Interpreter, value: Value): Reader | Unknown {
   if (value instanceof Dict) {
     const own = value.cls && userMethod(rt, value.cls, '__iter__');
     if (own) return iterate(rt, rt.call(own, [value]));
-    if (value.open) return rt.unknown('not all keys of the dict are known');
+    if (value.uncertain) return rt.unknown('not all keys of the dict are known');
     return new ItemsReader([...value.entries.values()].map((entry) => entry.key));
   }
   if (value instanceof PySet) return new ItemsReader([...value.entries.values()]);
@@ -265,7 +265,7 @@ export function contains(rt: Interpreter, container: Value, item: Value): Value 
     const own = container instanceof Dict && container.cls && userMethod(rt, container.cls, '__contains__');
     if (own) return rt.call(own, [container, item]);
     if (!isKnownKey(item)) return container.entries.size === 0 && !(container instanceof Dict && container.open) ? false : undecided();
-    if (container.entries.has(hashKey(rt, item))) return true;
+    if (container.entries.has(hashKey(rt, item))) return container instanceof Dict && container.maybe?.has(hashKey(rt, item)) ? undecided() : true;
     return container instanceof Dict && container.open ? undecided() : false;
   }
   if (container instanceof Tuple || container instanceof List) {

@@ -124,22 +124,30 @@ export class Dict extends Container {
   factory: Value = null;
   /** True where unknown keys may be in it too (updated from an unknown): a missing key answers Unknown. */
   open = false;
+  /** Keys that are in it on some paths only (never changed in place). Reading one gives its value; walking over the dict is unknown. */
+  maybe: ReadonlySet<Key> | null = null;
   constructor(public entries: Map<Key, { key: Value; value: Value }> = new Map()) {
     super();
   }
+  /** Which keys are in it cannot be told. */
+  get uncertain(): boolean {
+    return this.open || this.maybe !== null;
+  }
   save(): unknown {
     // Entries are never changed in place: set replaces the entry.
-    return [new Map(this.entries), this.attributes && new Map(this.attributes), this.open];
+    return [new Map(this.entries), this.attributes && new Map(this.attributes), this.open, this.maybe];
   }
   restore(saved: unknown): void {
-    const [entries, attributes, open] = saved as [
+    const [entries, attributes, open, maybe] = saved as [
       Map<Key, { key: Value; value: Value }>,
       Map<string, Value> | null,
       boolean,
+      ReadonlySet<Key> | null,
     ];
     this.entries = new Map(entries);
     this.attributes = attributes && new Map(attributes);
     this.open = open;
+    this.maybe = maybe;
   }
 }
 

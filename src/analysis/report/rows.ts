@@ -26,14 +26,21 @@ export interface Tree {
   readonly trainable: Count;
 }
 
-/** Walks a finished model once. */
-export function readTree(framework: Framework, root: Instance): Tree {
+/**
+ * Walks a finished model once.
+ *
+ * @param events the events of its call: an unknown value kept on a module counts as a layer where it had a part in them; null: it was not called
+ */
+export function readTree(framework: Framework, root: Instance, events: readonly TraceEvent[] | null = null): Tree {
   const paths = new Map<Instance, string>();
   const names = new Map<Tensor, { name: string; source: 'parameter' | 'buffer' }>();
   let total: Dim | null = 0;
   let trainable: Dim | null = 0;
+  const unknowns = new Set<Unknown>();
   for (const { path, module } of framework.tree(root)) {
     paths.set(module, path);
+    if (!framework.isComplete(module)) total = trainable = null;
+    for (const unknown of framework.unknownsOf(module)) unknowns.add(unknown);
     const prefix = path ? `${path}.` : '';
     for (const [name, tensor] of framework.parametersOf(module)) {
       if (names.has(tensor)) continue;
@@ -45,7 +52,16 @@ export function readTree(framework: Framework, root: Instance): Tree {
     for (const [name, tensor] of framework.buffersOf(module))
       if (!names.has(tensor)) names.set(tensor, { name: prefix + name, source: 'buffer' });
   }
+  if (unknowns.size > 0 && (!events || takesPart(unknowns, events))) total = trainable = null;
   return { paths, names, total: countOf(total), trainable: countOf(trainable) };
+}
+
+/** Did one of these unknown values reach an operation, a layer or a result? */
+function takesPart(unknowns: ReadonlySet<Unknown>, events: readonly TraceEvent[]): boolean {
+  const has = (value: Value | undefined): boolean => tensorsIn(value).some((t) => t instanceof Unknown && unknowns.has(t));
+  return events.some((event) =>
+    event.kind === 'assign' ? has(event.value) : event.args.some(has) || has(event.result) || (event.kind === 'module' && [...(event.kwargs?.values() ?? [])].some(has)),
+  );
 }
 
 function plus(a: Dim | null, b: Dim | null): Dim | null {
@@ -60,7 +76,7 @@ export function countOf(dim: Dim | null): Count {
 function subtreeParameters(framework: Framework, module: Instance, seen = new Set<unknown>()): Dim | null {
   if (seen.has(module)) return 0;
   seen.add(module);
-  let sum: Dim | null = 0;
+  let sum: Dim | null = framework.isComplete(module) ? 0 : null;
   for (const [, tensor] of framework.parametersOf(module)) {
     if (seen.has(tensor)) continue;
     seen.add(tensor);

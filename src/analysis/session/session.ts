@@ -176,7 +176,7 @@ export class Session {
 
   private report(run: ModelRun, graphs: boolean, problems: readonly { module: Instance | null }[]): ModelReport {
     const { framework } = this;
-    const tree = readTree(framework, run.module);
+    const tree = readTree(framework, run.module, run.call?.events ?? null);
     const assumed = isAssumed(run.inputs.reports);
     const events = run.call?.events ?? [];
     const { rows, macs } = layerRows(framework, events, tree, run.call?.inputs ?? [], assumed);

@@ -1,10 +1,10 @@
 /** What the report and the session ask of PyTorch. */
-import { Class, Dict, Float, Instance, isInt, List, Tuple, type Value } from '../../interpreter/values';
+import { Class, Dict, Float, Instance, isInt, List, Tuple, Unknown, type Value } from '../../interpreter/values';
 import type { Runtime } from '../../interpreter/runtime';
 import type { Plain } from '../../shape/graph';
 import type { Framework } from '../framework';
 import { moduleClass } from './index';
-import { childrenOf, moduleTree, tensorsOf } from './module';
+import { childrenOf, isComplete, moduleTree, tensorsOf } from './module';
 
 /** Attributes a person would look for, in the order they are shown. */
 const shown = [
@@ -38,6 +38,8 @@ export function torchFramework(rt: Runtime): Framework {
     parametersOf: (module) => tensorsOf(module, '_parameters'),
     buffersOf: (module) => tensorsOf(module, '_buffers'),
     childrenOf: (module) => childrenOf(module).map(([, child]) => child),
+    isComplete,
+    unknownsOf: (module) => [...module.attributes.values()].filter((value) => value instanceof Unknown),
     settingsOf: (module) => {
       const settings: Record<string, Plain> = {};
       for (const name of shown) {

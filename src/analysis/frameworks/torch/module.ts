@@ -147,7 +147,13 @@ export function makeModuleClass(rt: Runtime): Class {
   );
   define(
     method('Module.__setattr__', 'name, value', (runtime, [self, name, value]) => {
-      if (self instanceof Instance && typeof name === 'string') setAttribute(runtime, cls, self, name, value!);
+      if (!(self instanceof Instance)) return null;
+      if (typeof name === 'string') setAttribute(runtime, cls, self, name, value!);
+      else if (isModuleLike(cls, value!) || value instanceof Tensor || value instanceof Unknown)
+        for (const which of value instanceof Tensor ? (['_parameters'] as const) : (['_modules', '_parameters'] as const)) {
+          const dict = registry(self, which);
+          if (dict) openRegistry(runtime, dict);
+        }
       return null;
     }),
   );
@@ -181,8 +187,11 @@ export function makeModuleClass(rt: Runtime): Class {
     (which: Registry) =>
     (runtime: Runtime, [self, name, value]: Value[]): Value => {
       const module = asModule(self);
-      if (typeof name !== 'string') return null;
       const dict = registry(module, which);
+      if (typeof name !== 'string') {
+        if (dict) openRegistry(runtime, dict);
+        return null;
+      }
       if (!dict) {
         missingInit(runtime, module, which === '_modules' ? 'module' : which === '_parameters' ? 'parameters' : 'buffers');
         return null;
@@ -196,6 +205,12 @@ export function makeModuleClass(rt: Runtime): Class {
   define(method('Module.register_parameter', 'name, param', register('_parameters')));
   define(method('Module.register_buffer', 'name, tensor, persistent=True', register('_buffers')));
   return cls;
+}
+
+/** Something is registered under a name that nobody knows. */
+function openRegistry(rt: Runtime, dict: Dict): void {
+  rt.touch(dict);
+  dict.open = true;
 }
 
 function keywords(dict: Dict): Map<string, Value> {
@@ -311,6 +326,27 @@ export function childrenOf(module: Instance): readonly (readonly [string, Instan
     for (const child of value instanceof Either ? value.options : [value])
       if (child instanceof Instance) children.push([String(key), child]);
   return children;
+}
+
+/**
+ * Is it known for sure what is registered on this very module? Not where a name, a layer or a loop's length is unknown, where something is
+ * registered on some paths only, and where it may be one of several layers with weights.
+ */
+export function isComplete(module: Instance): boolean {
+  for (const which of ['_parameters', '_modules'] as const) {
+    const dict = registry(module, which);
+    if (!dict) continue;
+    if (dict.uncertain) return false;
+    for (const { value } of dict.entries.values()) {
+      if (value instanceof Unknown) return false;
+      if (value instanceof Either && value.options.some((option) => !(option instanceof Instance) || hasParameters(option))) return false;
+    }
+  }
+  return true;
+}
+
+function hasParameters(module: Instance): boolean {
+  return moduleTree(module).some((entry) => tensorsOf(entry.module, '_parameters').length > 0 || !isComplete(entry.module));
 }
 
 /** Tensors registered on this very module. */

@@ -90,7 +90,7 @@ values = {'k': 1}
 if flag:
     values['k'] = 2
     values['new'] = 3
-values['k'], values['new'], len(values)  #=> (?, 3, 2)
+values['k'], values['new'], len(values)  #=> (?, 3, ?)
 rolled = [1, 2]
 try:
     if flag:
