@@ -2,13 +2,14 @@
 import type * as ast from './ast';
 import type { RawNode } from './lower';
 
-/** Reads one f-string node; `lower` makes our expression of the parser's. */
+/** Reads one f-string node; `spanOf` maps a range of the parsed text, `lower` makes our expression of the parser's. */
 export function formatString(
   node: RawNode,
   text: string,
-  span: { start: number; end: number },
+  spanOf: (range: { readonly start: number; readonly length: number }) => { start: number; end: number },
   lower: (node: RawNode) => ast.Expression,
 ): ast.JoinedStr {
+  const span = spanOf(node);
   const { token, fieldExprs, formatExprs } = node.d;
   const expressions = [...(fieldExprs as RawNode[]), ...(formatExprs as RawNode[])].sort((a, b) => a.start - b.start);
   const from = token.start + token.length;
@@ -84,7 +85,7 @@ export function formatString(
     // Whatever else stands there is broken code: go on after the brace.
     while (at < to && text[at] !== '}') at++;
     at++;
-    return { kind: 'FormattedValue', start: span.start + (start - node.start), end: span.start + (at - node.start), value, conversion, spec, debug };
+    return { kind: 'FormattedValue', ...spanOf({ start, length: Math.min(at, to) - start }), value, conversion, spec, debug };
   }
 
   return { kind: 'JoinedStr', ...span, parts: pieces(false) };

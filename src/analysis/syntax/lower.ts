@@ -42,7 +42,7 @@ export class Lowering {
   private depth = 0;
   constructor(private readonly options: LowerOptions) {}
 
-  private span(node: RawNode): { start: number; end: number } {
+  private span(node: { readonly start: number; readonly length: number }): { start: number; end: number } {
     const { map } = this.options;
     return { start: map(node.start), end: map(node.start + node.length) };
   }
@@ -282,7 +282,8 @@ export class Lowering {
     switch (node.nodeType) {
       case kinds.Name:
         if (this.options.inserted?.(node.start)) return { kind: 'ErrorExpression', ...span, child: null };
-        return { kind: 'Name', ...span, id: d.value };
+        // The node's range takes parentheses around it in.
+        return { kind: 'Name', ...this.span(d.token), id: d.value };
       case kinds.Constant:
         return constant(span, d.constType);
       case kinds.Ellipsis:
@@ -380,7 +381,7 @@ export class Lowering {
   }
 
   private format(node: RawNode): ast.JoinedStr {
-    return formatString(node, this.options.text, this.span(node), (x) => this.expression(x));
+    return formatString(node, this.options.text, (x) => this.span(x), (x) => this.expression(x));
   }
 
   private index(items: readonly RawNode[], trailingComma: boolean, node: RawNode): ast.Expression {

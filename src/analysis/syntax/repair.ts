@@ -181,6 +181,7 @@ function isBreak(source: string, { first, indent, statementIndent, statementFirs
   // A colon ends the head where the head began, or on the line of its closer; elsewhere it may belong to a parameter.
   const mayEnd = !/^\s*(?:async\s+)?def\b/.test(head) || /^\s*(?:async\s|def\b|[)\]}]|->)/.test(previous);
   if (mayEnd && source[previousEnd - 1] === ':' && !/\blambda\b[^:]*:$/.test(source.slice(Math.max(statementFirst, previousEnd - 200), previousEnd))) return true;
+  if (/^class\b/.test(head)) return /^["']|^\w+\s*[:=]/.test(rest);
   return /^(?:async\s+)?def\b/.test(head) && bodyHead.test(rest);
 }
 
