@@ -28,7 +28,7 @@ import { refuse, sizeOf, type Tensor } from './tensor';
 
 /** How an engine is made. */
 export interface EngineOptions {
-  /** accurate (the default): errors of at most 5e-6 of the output's root mean square; fast: 4×4 Winograd tiles, up to 6e-5. */
+  /** accurate (the default): errors of at most 5e-6 of the output's root mean square; fast: 4×4 Winograd tiles, up to 2.5e-5. */
   readonly accuracy?: Accuracy;
   /** Most memory of the kernels, in bytes; 1 GB unless given. */
   readonly memoryBytes?: number;

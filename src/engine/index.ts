@@ -2,7 +2,7 @@
 export { createEngine, type Engine, type EngineOptions, type Layer } from './engine';
 export type { FusedActivation } from './emitter/activate';
 export type { Accuracy } from './kernels/choose';
-export type { ConvolutionLayer, LayerDescription, Layout, LinearLayer, Padding, TransposedConvolutionLayer } from './layer';
+export type { ConvolutionLayer, LayerDescription, Layout, LinearLayer, Padding, TransposedConvolutionLayer, TransposedPadding } from './layer';
 export { EngineError, type Tensor } from './tensor';
 export { defaultInitialisation, type Framework, initialise, type ParameterRole } from './initialise';
 export { handSetKernels, type HandSetKernel, handSetWeight } from './handSet';

@@ -14,6 +14,9 @@ export type Layout = 'channels-first' | 'channels-last';
  */
 export type Padding = 'valid' | 'same' | 'same-tensorflow' | 'causal' | number | readonly (number | readonly [number, number])[];
 
+/** Of a transposed convolution: what is cut off. TensorFlow's two give n·s, or n·s + what the kernel overhangs. */
+export type TransposedPadding = number | readonly number[] | 'same-tensorflow' | 'valid-tensorflow';
+
 interface Windowed {
   /** N, C and one to three spatial sizes, in the order of `layout`. */
   readonly inputShape: readonly number[];
@@ -42,7 +45,7 @@ export interface TransposedConvolutionLayer extends Windowed {
   readonly kind: 'transposed-convolution';
   /** [in, out / groups, kernel…]. */
   readonly weight: Tensor;
-  readonly padding?: number | readonly number[];
+  readonly padding?: TransposedPadding;
   readonly outputPadding?: number | readonly number[];
 }
 
@@ -93,6 +96,28 @@ export function paddingSides(
   });
 }
 
+/** Cut sides and output padding of a transposed convolution along each axis. */
+function transposedSides(
+  layer: TransposedConvolutionLayer,
+  kernel: readonly number[],
+  stride: readonly number[],
+  dilation: readonly number[],
+): { readonly sides: (readonly [number, number])[]; readonly outputPadding: number[] } {
+  const { padding } = layer;
+  const given = perAxis(layer.outputPadding, kernel.length, 0);
+  if (padding !== 'same-tensorflow' && padding !== 'valid-tensorflow')
+    return { sides: perAxis(padding, kernel.length, 0).map((p) => [p, p] as const), outputPadding: given };
+  // The gradient of a convolution of the result (tf.nn.conv2d_transpose): its padding, and what a kernel shorter than the stride leaves over.
+  const over = kernel.map((k, i) => dilation[i]! * (k - 1) + 1 - stride[i]!);
+  return {
+    sides: over.map((n) => {
+      const total = padding === 'same-tensorflow' ? Math.max(n, 0) : 0;
+      return [Math.floor(total / 2), total - Math.floor(total / 2)] as const;
+    }),
+    outputPadding: over.map((n, i) => given[i]! + Math.max(-n, 0)),
+  };
+}
+
 /** A convolution's numbers, channels first. */
 export interface ResolvedConvolution {
   readonly geometry: ConvolutionGeometry;
@@ -129,10 +154,9 @@ export function resolveConvolution(layer: ConvolutionLayer | TransposedConvoluti
   if (shape[1] !== inChannels) refuse(`the weight takes ${inChannels} channels, the input has ${shape[1]}`);
   if (inChannels % groups !== 0 || outChannels % groups !== 0) refuse(`${groups} groups do not divide ${inChannels} and ${outChannels} channels`);
   if (layer.bias && layer.bias.length !== outChannels) refuse(`a bias of ${layer.bias.length} numbers for ${outChannels} channels`);
-  const sides = transposed
-    ? perAxis(layer.padding, axes, 0).map((p) => [p, p] as const)
-    : paddingSides(layer.padding ?? 0, spatial, kernel, stride, dilation);
-  const outputPadding = transposed ? perAxis(layer.outputPadding, axes, 0) : Array<number>(axes).fill(0);
+  const { sides, outputPadding } = transposed
+    ? transposedSides(layer, kernel, stride, dilation)
+    : { sides: paddingSides(layer.padding ?? 0, spatial, kernel, stride, dilation), outputPadding: Array<number>(axes).fill(0) };
   const output = spatial.map((size, i) => {
     const window = { kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before: sides[i]![0], after: sides[i]![1] };
     const out = (transposed ? transposedOutputSize(size, window, outputPadding[i]!) : outputSize(size, window)) as number;

@@ -34,7 +34,8 @@ export const last = 2;
 /**
  * Emits `panel(in0, in1, weights, count, out0, out1, pitch, from, flags, table)`.
  * `count`: channels (for rolled code with a table: steps of k). `pitch`: bytes between rows of the output. `from`: the bias of the first row on the
- * first block, else the scratch block with the sums so far (rows of two vectors); with column bias, the bias of column 0 minus what out0 has.
+ * first block, else the scratch block with the sums so far (rows of two vectors). `table`: the table of offsets; with a bias of columns, which is
+ * added on the last block, the place of the first vector's.
  */
 export function emitPanel(assembler: Assembler, name: string, rows: number, shape: PanelShape): Code {
   const code = assembler.function(name, ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32']);
@@ -103,19 +104,18 @@ export function emitPanel(assembler: Assembler, name: string, rows: number, shap
   }
 
   const addBias = (): void => {
-    if (shape.bias === 'none') return;
-    if (shape.bias === 'columns') {
-      // The bias lies as one row of the output does: out − from is the same for all vectors of a row.
-      code.get(from).load().set(a).get(from).get(out1).get(out0).sub().add().load().set(b);
-      for (const [left, right] of sums) code.get(left).get(a).vAdd().set(left).get(right).get(b).vAdd().set(right);
-      return;
-    }
+    if (shape.bias !== 'rows') return;
     sums.forEach(([left, right], row) => {
       code.get(from).loadSplat(row * 4).set(w);
       code.get(left).get(w).vAdd().set(left).get(right).get(w).vAdd().set(right);
     });
   };
   const activateAll = (): void => {
+    if (shape.bias === 'columns') {
+      // The bias lies as one row of the output does.
+      code.get(table).load().set(a).get(table).get(out1).get(out0).sub().add().load().set(b);
+      for (const [left, right] of sums) code.get(left).get(a).vAdd().set(left).get(right).get(b).vAdd().set(right);
+    }
     for (const pair of sums) for (const sum of pair) emitActivation(code, sum, shape.activation);
   };
   if (!shape.blocked) {
@@ -128,7 +128,7 @@ export function emitPanel(assembler: Assembler, name: string, rows: number, shap
         code.get(right).get(from).load(row * 32 + 16).vAdd().set(right);
       });
     });
-    if (shape.activation.kind !== 'none') code.get(flags).const(last).and().if(activateAll);
+    if (shape.activation.kind !== 'none' || shape.bias === 'columns') code.get(flags).const(last).and().if(activateAll);
   }
   sums.forEach(([left, right], row) => {
     code.get(out0).get(left).store().get(out1).get(right).store();

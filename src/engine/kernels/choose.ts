@@ -6,7 +6,7 @@ import { type ConvolutionGeometry, volume } from './geometry';
 import { prepareTransposed, transposedFits } from './transposed';
 import { prepareWinograd, winogradCost, winogradFits } from './winograd';
 
-/** accurate: errors of at most 5e-6 of the output's root mean square. fast: 4×4 Winograd tiles, up to 6e-5. */
+/** accurate: errors of at most 5e-6 of the output's root mean square. fast: 4×4 Winograd tiles, up to 2.5e-5. */
 export type Accuracy = 'accurate' | 'fast';
 
 /** The algorithms a convolution can run by. */

@@ -76,10 +76,10 @@ export function emitDriver(assembler: Assembler, d: DriverShape): void {
       code.get(in0).get(in1).get(w).const(rolled ? channels * taps : channels);
       if (toScratch) code.get(scratch).get(scratch).const(16).add().const(32);
       else code.get(out0).get(out1).get(pitch);
-      if (d.panel.blocked && (flags & first) === 0) code.get(scratch);
-      else if (d.panel.bias === 'columns') code.get(bias).get(out0).add().get(output).sub();
-      else code.get(bias);
-      code.const(flags).get(offsets).call(kernels.get(size)!);
+      code.get(d.panel.blocked && (flags & first) === 0 ? scratch : bias).const(flags);
+      if (d.panel.bias === 'columns') code.get(bias).get(out0).add().get(output).sub();
+      else code.get(offsets);
+      code.call(kernels.get(size)!);
       if (toScratch) code.addTo(in0, channels * d.panel.channelPitch).addTo(in1, channels * d.panel.channelPitch).addTo(w, channels * taps * size * 4);
     };
     code.get(table).set(at);
