@@ -22,7 +22,9 @@ export function discover(session: Session, module: Module, given: InputContext):
   collect();
   for (const func of uncalledFunctions(module, context)) {
     const before = trace.modules.length;
-    interpreter.callValue(func, argumentsFor(func, context, false));
+    const args = argumentsFor(func, context, false);
+    // Without required arguments a function is run as anybody would; with them, on things that were made up.
+    judged(args.length > 0 ? 'made up' : null, () => interpreter.callValue(func, args));
     if (trace.modules.length > before || runs.length === 0) collect();
   }
   // What holds others comes later in a file as a rule: it runs its blocks, which then need no run of their own.
@@ -30,9 +32,11 @@ export function discover(session: Session, module: Module, given: InputContext):
     if (isCovered(cls) || interpreter.findInClass(cls, framework.forwardName) === undefined) continue;
     const init = interpreter.findInClass(cls, '__init__');
     const args = init instanceof Func ? argumentsFor(init, context, true) : [];
-    const made = interpreter.callValue(cls, args);
-    if (!(made instanceof Instance) || !framework.isModule(made)) continue;
-    run(made, null, constructorText(cls, init));
+    const certainty = args.length > 0 ? 'made up' : 'input only';
+    judged(certainty, () => {
+      const made = interpreter.callValue(cls, args);
+      if (made instanceof Instance && framework.isModule(made)) run(made, null, constructorText(cls, init));
+    });
   }
   return runs.sort((a, b) => a.place.start - b.place.start);
 
@@ -60,7 +64,18 @@ export function discover(session: Session, module: Module, given: InputContext):
     if (!place) return;
     const entry = text ?? entryText(made);
     if (call) runs.push({ entry, name: made.cls.name, module: made, place, call, inputs: { values: [], reports: [] }, requirements: [], reason: null });
-    else runs.push(session.runModel(made, entry, place, context, null));
+    else judged('input only', () => void runs.push(session.runModel(made, entry, place, context, null)));
+  }
+
+  /** Runs something on arguments nobody wrote: what it finds is kept only where they cannot be the cause. */
+  function judged(what: MadeUp | null, work: () => unknown): void {
+    const from = trace.problems.length;
+    work();
+    if (what === null) return;
+    const found = trace.problems.splice(from);
+    const given = runs[runs.length - 1]?.inputs.reports ?? [];
+    const stated = what === 'input only' && given.length > 0 && given.every((i) => statedSources.has(i.source));
+    trace.problems.push(...found.filter((p) => stated || holdsFor(what, p.rule)));
   }
 
   function isCovered(cls: Class): boolean {
@@ -93,6 +108,25 @@ export function discover(session: Session, module: Module, given: InputContext):
     for (const [name, value] of module.globals) if (value === made) return name;
     return `${made.cls.name}(…)`;
   }
+}
+
+/** What a run was made up of: everything, or only the input of a model that the file itself can make. */
+type MadeUp = 'made up' | 'input only';
+
+/** Inputs that the author states. */
+const statedSources: ReadonlySet<string> = new Set(['argument', 'comment-directive', 'annotation']);
+
+/** Mistakes that no choice of arguments explains away: two numbers of the source contradict each other. */
+const contradictions: ReadonlySet<string> = new Set([
+  'linear-in-features', 'groups-divide', 'channels', 'norm-features', 'groupnorm-divides', 'padding-same-stride', 'padding-string', 'padding-mode',
+  'output-padding', 'attention-heads', 'rnn-input-size', 'module-init', 'misspelled-init', 'unknown-name', 'kernel-larger-than-input', 'output-size-zero',
+  'pixel-shuffle', 'pool-padding', 'squeeze-drops-batch', 'view-changes-batch', 'view-needs-contiguous', 'size-condition',
+]);
+/** And what a picture of the right rank and channels cannot be the cause of. */
+const ofPictures: ReadonlySet<string> = new Set(['cat-sizes', 'broadcast-sizes', 'view-elements', 'matmul-sizes', 'glu-halves', 'prelu-parameters', 'norm-axes', 'rank', 'channel-order', 'not-a-tensor']);
+
+function holdsFor(what: MadeUp, rule: string): boolean {
+  return contradictions.has(rule) || (what === 'input only' && ofPictures.has(rule));
 }
 
 function isOwn(cls: Class, context: InputContext): boolean {

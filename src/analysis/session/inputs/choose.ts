@@ -60,6 +60,10 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   const symbolic = (): Found => ({ shapes: probed.map((p) => p ?? unknownShape), source: 'symbols', text: 'no size is stated: sizes are symbols', place: null });
   const [first] = probed;
   if (!first) return inputsOf(symbolic(), parameters);
+  if (first.layout === 'features') {
+    const fits = fittingRank(session, root, probed);
+    return inputsOf({ ...symbolic(), shapes: fits ?? probed.map(() => unknownShape) }, parameters);
+  }
   const sized =
     first.sides.length === 0
       ? null
@@ -229,10 +233,28 @@ function fromComments(probed: ProbedInput, place: TextRange, context: InputConte
   return null;
 }
 
+/**
+ * A Linear takes features on the last axis of any rank: the first layout that the model runs through without a problem; null where none does.
+ */
+function fittingRank(session: Session, root: Instance, probed: readonly (ProbedInput | null)[]): StatedShape[] | null {
+  const [first] = probed;
+  const features = first!.dims[first!.dims.length - 1]!;
+  const layouts: Dim[][] = [
+    [symbol('N'), features],
+    [symbol('N'), symbol('L'), features],
+    [symbol('N'), symbol('H'), symbol('W'), features],
+  ];
+  for (const dims of layouts) {
+    const shapes: StatedShape[] = probed.map((p) => (p === null ? unknownShape : p.layout === 'features' ? { dims: [...dims.slice(0, -1), p.dims[p.dims.length - 1]!], dtype: p.dtype } : p));
+    if (trial(session, root, shapes.map(toTensor)).problems === 0) return shapes;
+  }
+  return null;
+}
+
 // ---- trial runs ---------------------------------------------------------------------------------------------------
 
 /** Calls a model and takes everything back: what it traced is answered. */
-function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[] } {
+function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: number } {
   const { interpreter } = session;
   const { trace } = interpreter;
   const from = trace.events.length;
@@ -241,7 +263,8 @@ function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { e
   const modules = trace.modules.length;
   const log = interpreter.world.open();
   interpreter.callValue(root, inputs);
-  const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before) };
+  const found = trace.problems.slice(problems).filter((p) => p.severity === 'error').length;
+  const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before), problems: found };
   interpreter.world.rollback(log);
   trace.events.length = from;
   trace.requirements.length = before;

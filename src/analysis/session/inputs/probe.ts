@@ -14,6 +14,8 @@ export interface ProbedInput {
   readonly sides: readonly number[];
   /** Position of the channels, or -1. */
   readonly channels: number;
+  /** What the reader takes: its rank is firm for pictures and tokens, open for features. */
+  readonly layout: 'picture' | 'features' | 'tokens';
 }
 
 const sideNames: Readonly<Record<number, readonly string[]>> = { 1: ['L'], 2: ['H', 'W'], 3: ['D', 'H', 'W'] };
@@ -54,7 +56,7 @@ function read(event: OpEvent, operand: Tensor): ProbedInput | null {
   }
   if (event.name === 'linear' && isInput && weight) return features(weight.shape[weight.shape.length - 1]!);
   if (event.name === 'embedding' && weight)
-    return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1 };
+    return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens' };
   return null;
 }
 
@@ -65,11 +67,12 @@ export function picture(channels: Dim, axes: number): ProbedInput {
     dtype: 'float',
     sides: names.map((_, i) => i + 2),
     channels: 1,
+    layout: 'picture',
   };
 }
 
 function features(size: Dim): ProbedInput {
-  return { dims: [symbol('N'), size], dtype: 'float', sides: [], channels: 1 };
+  return { dims: [symbol('N'), size], dtype: 'float', sides: [], channels: 1, layout: 'features' };
 }
 
 /** Without a readable consumer: the first layer with weights, in the order the layers were registered. */
@@ -86,7 +89,7 @@ export function probeFirstLayer(framework: Framework, root: Instance): ProbedInp
     }
     if (ancestors.includes('Linear')) return features(weight.shape[1]!);
     if (ancestors.includes('Embedding'))
-      return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1 };
+      return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens' };
   }
   return null;
 }
