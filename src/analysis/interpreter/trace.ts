@@ -53,8 +53,8 @@ export type TraceEvent = ModuleEvent | OpEvent | AssignEvent;
 export type Severity = 'error' | 'warning' | 'information';
 
 /**
- * A finding. `message` is final English; ranges and edits are places, made absolute by the report. `{line 0}` in a message stands for the
- * line number of `related[0].place`: only the report knows the text's lines.
+ * A finding. `message` is final English; ranges and edits are places, made absolute by the report. `{line 0}` in a message stands for
+ * `line 12`, the line of `related[0].place`: only the report knows the text's lines.
  */
 export interface Problem {
   /** `linear-in-features`, `conv-in-channels`, … : docs/rules.md has an anchor for each. */

@@ -181,7 +181,7 @@ function madeBy(runtime: Runtime, tensor: Tensor, axis: number | undefined, rela
   const maker = factors || axis === undefined ? tensor : makerOf(tensor, axis);
   const made = maker && userOrigin(runtime, maker);
   if (!made) return factors ? ` (${factors})` : '';
-  const line = `line {line ${related.length}}`;
+  const line = `{line ${related.length}}`;
   related.push({ place: made.place, message: `${made.name} makes ${sizesText(maker!.shape ?? [])}` });
   return factors ? ` (${factors} after ${made.name}, ${line})` : ` (from ${made.name}, ${line})`;
 }
@@ -244,7 +244,8 @@ export function layerName(runtime: Runtime, layer: Instance): string {
   return /(^|\.)\d+$/.test(path) ? `${path} (${layer.cls.name})` : path;
 }
 
-function parentOf(runtime: Runtime, module: Instance): { name: string; module: Instance } | null {
+/** The module that a module is registered on, and under which name. */
+export function parentOf(runtime: Runtime, module: Instance): { name: string; module: Instance } | null {
   for (const candidate of runtime.trace.modules) {
     const children = candidate.attributes.get('_modules');
     if (!(children instanceof Dict) || candidate === module) continue;

@@ -313,6 +313,8 @@ export function typedTensorClass(runtime: Runtime, name: string, dtype: string):
 function newTensor(runtime: Runtime, args: readonly Value[], dtype: string): Value {
   const c = new OpCall(runtime, 'Tensor', args);
   const only = args.length === 1 ? args[0]! : null;
+  // `torch.FloatTensor(other.shape)` makes a tensor of that shape, a plain tuple is its data.
+  if (only instanceof Tuple && only.cls?.name === 'Size') return c.make(only.items.map((a) => intOf(a) ?? fresh()), { strides: null });
   if (only !== null && (elementsOf(only) || only instanceof Tensor)) return tensorOf(c, only, dtype);
   const sizes = args.map((a) => intOf(a) ?? fresh());
   return args.length === 0 ? c.make([0], { strides: null }) : c.make(sizes, { strides: null });

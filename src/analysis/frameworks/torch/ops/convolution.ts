@@ -40,7 +40,8 @@ function channelsFit(c: OpCall, input: Tensor, weight: Tensor, axes: number, gro
   if (c.mustEqual(have, want, 'conv-in-channels', () => `${moduleOfLayer(c.runtime) ?? c.name} takes ${text(want)} channels`)) return;
   const last = shape[shape.length - 1]!;
   // A picture with its channels last: few of them behind two long axes, and no layer that made them.
-  const outside = makerOf(input, axes + 1) === null;
+  const maker = makerOf(input, axes + 1);
+  const outside = !maker?.origin?.source;
   const swapped = outside && equal(last, want) && axes >= 2 && typeof last === 'number' && last <= 4 && !(typeof have === 'number' && have <= 4);
   const shown = sizesText(batched ? shape : [1, ...shape]);
   const python = `Given ${c.name.includes('transpose') ? 'transposed=1' : `groups=${text(groups)}`}, weight of size ${sizesText(weight.shape!)}, expected input${shown} to have ${text(want)} channels, but got ${text(have)} channels instead`;

@@ -133,28 +133,26 @@ export function broadcastShapes(
   if (!a.shape || !b.shape) return null;
   const rank = Math.max(a.shape.length, b.shape.length);
   const shape: Dim[] = [];
+  let failed = false;
   for (let i = 0; i < rank; i++) {
     const x = a.shape[i - rank + a.shape.length];
     const y = b.shape[i - rank + b.shape.length];
-    shape.push(x === undefined ? y! : y === undefined ? x : broadcastSize(c, a, b, x, y, i, more.names));
+    // The first axis that does not fit is told.
+    const wrong = (p: Dim, q: Dim): void => {
+      if (!failed) broadcastProblem(c, a, b, p, q, i, more.names);
+      failed = true;
+    };
+    shape.push(x === undefined ? y! : y === undefined ? x : broadcastSize(c, x, y, i, wrong));
   }
   return shape;
 }
 
-function broadcastSize(
-  c: OpCall,
-  a: Tensor,
-  b: Tensor,
-  x: Dim,
-  y: Dim,
-  axis: number,
-  names: readonly [string, string] | undefined,
-): Dim {
+function broadcastSize(c: OpCall, x: Dim, y: Dim, axis: number, wrong: (x: Dim, y: Dim) => void): Dim {
   if (x === 1) return y;
   if (y === 1) return x;
   if (equal(x, y)) return simpler(x, y);
   if (different(x, y)) {
-    broadcastProblem(c, a, b, x, y, axis, names);
+    wrong(x, y);
     return simpler(x, y);
   }
   // One of them may be 1 for some input; then the other one is the result, as it is when they are equal.

@@ -3,7 +3,7 @@ import type { Place } from '../../../interpreter/place';
 import type { Fix } from '../../../interpreter/trace';
 import type { Call, Expression } from '../../../syntax/ast';
 import { type Instance, type Tensor, Tuple } from '../../../interpreter/values';
-import { type Blamed, isFrameworkClass, layerName, writtenSetting } from '../problems';
+import { type Blamed, isFrameworkClass, layerName, parentOf, writtenSetting } from '../problems';
 
 /** The first argument of the user's call that led here: `x` of `self.fc(x)`. */
 function consumedArgument(at: Blamed): { place: Place; expression: Expression } | null {
@@ -22,15 +22,13 @@ function wrap(place: Place, before: string, after: string): Fix['edits'] {
   ];
 }
 
-/** Is the layer an element of a `Sequential` call that the user wrote? Then a layer goes in before it. */
+/** Was the layer made inside a `Sequential(…)` call that the user wrote? Then a layer goes in before it. */
 function insideSequential(at: Blamed): boolean {
-  const parent = at.layer && at.runtime.trail();
-  return !!parent && parent.some((site) => calleeText(site.call).endsWith('Sequential'));
-}
-
-function calleeText(call: Call): string {
-  const { callee } = call;
-  return callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.attribute : '';
+  const site = at.constructorSite;
+  const parent = at.layer && parentOf(at.runtime, at.layer)?.module;
+  const around = parent?.site;
+  if (!site || !around || !parent.cls.mro.some((cls) => cls.name === 'Sequential')) return false;
+  return around.unit === site.unit && around.start <= site.start && site.end <= around.end;
 }
 
 /** `nn.` of `nn.Linear(…)`, as the user writes it. */
@@ -50,7 +48,7 @@ function modulePrefix(call: Call): string | null {
 /** Insert `torch.flatten(x, 1)`: in the call, or `nn.Flatten()` before a layer of a Sequential. */
 export function flattenFix(at: Blamed): Fix[] {
   const site = at.constructorSite;
-  if (site && (insideSequential(at) || sequentialRuns(at))) {
+  if (site && insideSequential(at)) {
     const prefix = modulePrefix(site.call);
     if (prefix === null) return [];
     const place = { unit: site.unit, start: site.start, end: site.start };
@@ -67,13 +65,6 @@ export function flattenFix(at: Blamed): Fix[] {
       preferred: true,
     },
   ];
-}
-
-/** The user's call runs a container, not the layer itself. */
-function sequentialRuns(at: Blamed): boolean {
-  const user = at.runtime.userSite();
-  const direct = at.runtime.trail().filter((s) => s.unit.file.origin === 'prelude');
-  return !!user && direct.length > 2;
 }
 
 /** Insert `.permute(0, 3, 1, 2)` behind the argument. */

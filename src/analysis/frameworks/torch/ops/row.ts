@@ -88,8 +88,24 @@ export function eventSignature(row: Row): Signature {
   return signature(row.parameters.split(';')[0]!);
 }
 
+/** PyTorch's own functions know numpy's keywords too. */
+const numpySpellings: ReadonlyMap<string, string> = new Map([
+  ['axis', 'dim'],
+  ['keepdims', 'keepdim'],
+  ['x', 'input'],
+  ['a', 'input'],
+  ['x1', 'input'],
+  ['x2', 'other'],
+]);
+
 /** The callable of a row under one of its names. */
 export function nativeOf(row: Row, space: Space, name: string, shown: string): Native {
+  const made = makeNative(row, space, name, shown);
+  if (space === 'torch' || space === 'method') made.spellings = numpySpellings;
+  return made;
+}
+
+function makeNative(row: Row, space: Space, name: string, shown: string): Native {
   const event = eventSignature(row);
   const inPlace = row.inplace && name.endsWith('_') && name !== row.name && !row.aliases.includes(name);
   const whole = row.parameters.replace(';', ',');

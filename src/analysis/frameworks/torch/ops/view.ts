@@ -164,7 +164,6 @@ function warnBatch(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: reado
     rule: 'view-changes-batch',
     severity: 'warning',
     message: `${shown} makes ${text(rows)} rows of a batch of ${text(batch)}. Did you mean ${text(sample)}?`,
-    argument: ['shape', 1],
     tensor,
   });
 }
