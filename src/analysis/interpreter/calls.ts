@@ -225,6 +225,7 @@ export function callNative(rt: Interpreter, callee: Native, args: Value[], kwarg
   } else {
     if (kwargs instanceof OpenKeywords && !signature.names.includes('kwargs')) return kwargs.unknown;
     bound = new Array<Value>(signature.names.length);
+    if (kwargs && callee.spellings) kwargs = respelled(callee, callee.spellings, kwargs);
     bind(rt, callee.name.split('.').pop()!, specsOf(callee), positionalOf(callee), signature.kinds.indexOf('star'), signature.kinds.indexOf('doubleStar'), signature.defaults, bound, args, kwargs);
   }
   try {
@@ -235,6 +236,19 @@ export function callNative(rt: Interpreter, callee: Native, args: Value[], kwarg
     rt.slip(callee.name, error);
     return rt.unknown(`${callee.name} could not be followed`);
   }
+}
+
+/** Keywords under the names of the native's own parameters. */
+function respelled({ signature }: Native, spellings: ReadonlyMap<string, string>, kwargs: Map<string, Value>): Map<string, Value> {
+  let found = false;
+  for (const name of kwargs.keys()) if (spellings.has(name) && !signature.byName.has(name)) found = true;
+  if (!found) return kwargs;
+  const named = kwargs instanceof OpenKeywords ? new OpenKeywords(kwargs.unknown, kwargs.positional) : new Map<string, Value>();
+  for (const [name, value] of kwargs) {
+    const own = signature.byName.has(name) ? name : (spellings.get(name) ?? name);
+    named.set(signature.byName.has(own) ? own : name, value);
+  }
+  return named;
 }
 
 const specs = new WeakMap<object, readonly ParameterSpec[]>();

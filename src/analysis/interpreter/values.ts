@@ -257,6 +257,8 @@ export class Bound {
 /** A meaning given in TypeScript: builtins, framework functions, tensor methods. */
 export class Native {
   attributes: Map<string, Value> | null = null;
+  /** Other keywords for its parameters: `axis` for `dim`. */
+  spellings: ReadonlyMap<string, string> | null = null;
   constructor(
     /** The name users know: `torch.cat`, `len`. */
     readonly name: string,
