@@ -42,6 +42,8 @@ interface ModuleRecord {
   readonly text: string;
   readonly isPackage: boolean;
   started: boolean;
+  /** Its text has run to the end: until then a missing name may still come, since imports are lazy here and run in another order. */
+  finished: boolean;
   /** Set where a star import brought names nobody knows. */
   open: Unknown | null;
 }
@@ -132,7 +134,7 @@ export class Modules {
   private create(resolution: Exclude<Resolution, string>, name: string): ModuleRecord {
     const { file, text, isPackage } = resolution;
     const module = new Module(name, file.name);
-    const record: ModuleRecord = { module, file, text, isPackage, started: false, open: null };
+    const record: ModuleRecord = { module, file, text, isPackage, started: false, finished: false, open: null };
     this.initialise(module, name, file, isPackage);
     this.records.set(name, record);
     this.byModule.set(module, record);
@@ -159,6 +161,7 @@ export class Modules {
     if (!record || record.started) return;
     record.started = true;
     this.rt.isolated(() => this.rt.runText(record.file, record.text, module));
+    record.finished = true;
   }
 
   /** A module for the edited file: made anew, known under its name. Modules that imported it are forgotten. */
@@ -167,7 +170,7 @@ export class Modules {
     this.forget(name);
     const module = new Module(name, file.name);
     const isPackage = /(^|[/\\])__init__\.pyi?$/.test(file.name);
-    const record: ModuleRecord = { module, file, text: '', isPackage, started: true, open: null };
+    const record: ModuleRecord = { module, file, text: '', isPackage, started: true, finished: true, open: null };
     this.initialise(module, name, file, isPackage);
     if (asMain) module.globals.set('__name__', '__main__');
     this.records.set(name, record);
@@ -255,6 +258,7 @@ export class Modules {
     const record = this.byModule.get(module);
     if (record) {
       if (record.open) return record.open;
+      if (!record.finished) return this.rt.unknown(`${module.name}.${name} is not there yet`);
       if (record.file.origin === 'prelude') return this.rt.unknown(`${module.name}.${name} is not known`);
       return undefined;
     }

@@ -18,6 +18,7 @@ import type { FileReport, InputReport, ModelReport, Status, TextRange } from '..
 import { layerRows, readTree, type Row } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { commentsOf, parseFile, type ParsedFile } from '../syntax/file';
+import type { Expression } from '../syntax/ast';
 import { walk } from '../syntax/walk';
 import { rootCalls, type RootCall } from './calls';
 import { discover } from './discover';
@@ -254,15 +255,23 @@ function conditionTexts(requirements: readonly Requirement[]): string[] {
   return [...words, ...new Set(others)].slice(0, 8);
 }
 
-/** Where statements stand that do not parse. */
+/** Test frameworks' contexts for code that must raise. */
+function expectsFailure(context: Expression): boolean {
+  const callee = context.kind === 'Call' ? context.callee : context;
+  const name = callee.kind === 'Attribute' ? callee.attribute : callee.kind === 'Name' ? callee.id : '';
+  return /^(raises|assertRaises|assertRaisesRegex)$/.test(name);
+}
+
+/** Where statements stand that do not parse, or are meant to fail. */
 function brokenRanges(parsed: ParsedFile): { start: number; end: number }[] {
   const ranges: { start: number; end: number }[] = [];
-  for (const unit of parsed.units) {
-    if (!unit.repaired && unit.problems.length === 0) continue;
+  for (const unit of parsed.units)
     walk(unit.body, (node) => {
-      if (node.kind === 'ErrorStatement' || node.kind === 'ErrorExpression') ranges.push({ start: unit.start + node.start, end: unit.start + node.end + 1 });
+      const broken = node.kind === 'ErrorStatement' || node.kind === 'ErrorExpression';
+      // `with pytest.raises(…):` wants what fails in it.
+      const expected = node.kind === 'With' && node.items.some((item) => expectsFailure(item.context));
+      if (broken || expected) ranges.push({ start: unit.start + node.start, end: unit.start + node.end + 1 });
     });
-  }
   return ranges;
 }
 

@@ -22,7 +22,7 @@ import { type Dim, equal, fresh, hasUnknown, product, sizesText as shapeText, te
 import { unbound } from './ops/split';
 import { stridesOf } from './ops/strides';
 import { getItem, setItem } from './ops/subscript';
-import { cpuDevice, elementsOf, sizeTuple, tensorDType, torchClass } from './ops/types';
+import { cpuDevice, dtypeOf, elementsOf, sizeTuple, tensorDType, torchClass } from './ops/types';
 import { transposedProperty } from './ops/view';
 
 // ---- attributes ----------------------------------------------------------------------------------------------------
@@ -312,12 +312,13 @@ export function typedTensorClass(runtime: Runtime, name: string, dtype: string):
 
 function newTensor(runtime: Runtime, args: readonly Value[], dtype: string): Value {
   const c = new OpCall(runtime, 'Tensor', args);
+  const kind = dtypeOf(dtype) ?? 'float';
   const only = args.length === 1 ? args[0]! : null;
   // `torch.FloatTensor(other.shape)` makes a tensor of that shape, a plain tuple is its data.
-  if (only instanceof Tuple && only.cls?.name === 'Size') return c.make(only.items.map((a) => intOf(a) ?? fresh()), { strides: null });
+  if (only instanceof Tuple && only.cls?.name === 'Size') return c.make(only.items.map((a) => intOf(a) ?? fresh()), { strides: null, dtype: kind });
   if (only !== null && (elementsOf(only) || only instanceof Tensor)) return tensorOf(c, only, dtype);
   const sizes = args.map((a) => intOf(a) ?? fresh());
-  return args.length === 0 ? c.make([0], { strides: null }) : c.make(sizes, { strides: null });
+  return c.make(args.length === 0 ? [0] : sizes, { strides: null, dtype: kind });
 }
 
 /** `torch.nn.Parameter`, of which `isinstance` tells a parameter. */

@@ -1,7 +1,7 @@
 /** What a model's first layers say of its input: rank, channels, dtype. Found by a run on tensors of unknown rank, and from the layers themselves. */
 import type { Framework } from '../../frameworks/framework';
 import type { OpEvent, TraceEvent } from '../../interpreter/trace';
-import { type Instance, Tensor, type DType } from '../../interpreter/values';
+import { type Instance, Tensor, Unknown, type DType } from '../../interpreter/values';
 import { type Dim, mul, symbol } from '../../shape/dim';
 import { argument, tensorArgument } from '../../report/settings';
 import { tensorsIn } from '../../report/shapes';
@@ -77,6 +77,8 @@ function features(size: Dim): ProbedInput {
 
 /** Without a readable consumer: the first layer with weights, in the order the layers were registered. */
 export function probeFirstLayer(framework: Framework, root: Instance): ProbedInput | null {
+  // Where the model has parts that are not known, one of those may read the input.
+  for (const value of root.attributes.values()) if (value instanceof Unknown) return null;
   for (const { module } of framework.tree(root)) {
     const weight = framework.parametersOf(module).find(([name]) => name === 'weight')?.[1];
     if (!weight?.shape) continue;
