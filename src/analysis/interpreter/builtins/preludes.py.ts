@@ -1161,6 +1161,7 @@ def insort(a, x):
 `;
 
 const osPathText = `
+from convlens_support import unknown
 sep = '/'
 def join(path, *paths):
     for p in paths:
@@ -1179,7 +1180,7 @@ def splitext(p):
         return p[:cut], p[cut:]
     return p, ''
 def exists(p):
-    return False
+    return unknown('whether a file is there')
 isfile = isdir = islink = exists
 def abspath(p):
     return p
@@ -1193,14 +1194,25 @@ def commonprefix(list):
 const osText = `
 import os.path as path
 from convlens_support import unknown
-environ = {}
+class _Environ(dict):
+    def __getitem__(self, key):
+        return unknown('an environment variable')
+    def __contains__(self, key):
+        return unknown('an environment variable')
+    def get(self, key, default=None):
+        return unknown('an environment variable')
+    def setdefault(self, key, default=None):
+        return unknown('an environment variable')
+    def copy(self):
+        return self
+environ = _Environ()
 name = 'posix'
 sep = '/'
 linesep = '\\n'
 pathsep = ':'
 devnull = '/dev/null'
 def getenv(key, default=None):
-    return default
+    return unknown('an environment variable')
 def getcwd():
     return '.'
 def makedirs(*args, **kwargs):
@@ -1258,7 +1270,7 @@ class PurePath:
     def as_posix(self):
         return self._text
     def exists(self):
-        return False
+        return unknown('whether a file is there')
     is_file = is_dir = exists
     def mkdir(self, *args, **kwargs):
         pass
