@@ -15,36 +15,82 @@ function hash(text: string, seed: number): number {
   return h;
 }
 
+/** Tables of the ziggurat for the normal distribution: 128 layers of equal area (Marsaglia and Tsang, 2000). */
+interface Ziggurat {
+  readonly edges: Float64Array;
+  readonly heights: Float64Array;
+}
+
+let tables: Ziggurat | null = null;
+
+function ziggurat(): Ziggurat {
+  if (tables) return tables;
+  const layers = 128;
+  const tail = 3.442619855899;
+  const area = 9.91256303526217e-3;
+  const edges = new Float64Array(layers + 1);
+  const heights = new Float64Array(layers + 1);
+  const density = (x: number): number => Math.exp(-0.5 * x * x);
+  edges[0] = area / density(tail);
+  edges[1] = tail;
+  for (let i = 2; i < layers; i++) edges[i] = Math.sqrt(-2 * Math.log(area / edges[i - 1]! + density(edges[i - 1]!)));
+  for (let i = 0; i <= layers; i++) heights[i] = density(edges[i]!);
+  return (tables = { edges, heights });
+}
+
 /** sfc32 (Chris Doty-Humphrey's small fast counting generator), of period 2^128 on average, seeded by a number and a name. */
-export function randomOf(seed: number, name: string): Random {
-  let a = hash(name, seed);
-  let b = hash(name, ~seed);
-  let c = seed >>> 0;
-  let counter = 1;
-  const next = (): number => {
-    const t = (((a + b) >>> 0) + counter) >>> 0;
-    counter = (counter + 1) >>> 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) >>> 0;
-    c = ((c << 21) | (c >>> 11)) >>> 0;
-    c = (c + t) >>> 0;
-    return t / 4294967296;
-  };
-  for (let i = 0; i < 12; i++) next();
-  let spare: number | null = null;
-  return {
-    next,
-    normal: () => {
-      if (spare !== null) {
-        const value = spare;
-        spare = null;
-        return value;
+class SmallFastCounter implements Random {
+  private a: number;
+  private b: number;
+  private c: number;
+  private counter = 1;
+  private readonly tables = ziggurat();
+
+  constructor(seed: number, name: string) {
+    this.a = hash(name, seed) | 0;
+    this.b = hash(name, ~seed) | 0;
+    this.c = seed | 0;
+    for (let i = 0; i < 12; i++) this.bits();
+  }
+
+  /** 32 random bits as a signed integer. */
+  private bits(): number {
+    const t = (this.a + this.b + this.counter) | 0;
+    this.counter = (this.counter + 1) | 0;
+    this.a = this.b ^ (this.b >>> 9);
+    this.b = (this.c + (this.c << 3)) | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + t) | 0;
+    return t;
+  }
+
+  next(): number {
+    return (this.bits() >>> 0) / 4294967296;
+  }
+
+  normal(): number {
+    const { edges, heights } = this.tables;
+    for (;;) {
+      const bits = this.bits();
+      const layer = bits & 127;
+      // 25 bits of position in the layer, the sign among them.
+      const x = (bits >> 7) * (1 / 16777216) * edges[layer]!;
+      if (Math.abs(x) < edges[layer + 1]!) return x;
+      if (layer === 0) {
+        // The tail beyond the last layer, by Marsaglia's method.
+        const tail = edges[1]!;
+        for (;;) {
+          const out = -Math.log(1 - this.next()) / tail;
+          const up = -Math.log(1 - this.next());
+          if (up + up > out * out) return bits < 0 ? -tail - out : tail + out;
+        }
       }
-      // Box and Muller: two at a time.
-      const radius = Math.sqrt(-2 * Math.log(1 - next()));
-      const angle = 2 * Math.PI * next();
-      spare = radius * Math.sin(angle);
-      return radius * Math.cos(angle);
-    },
-  };
+      const low = heights[layer]!;
+      if (low + this.next() * (heights[layer + 1]! - low) < Math.exp(-0.5 * x * x)) return x;
+    }
+  }
+}
+
+/** The stream of a seed and a name. */
+export function randomOf(seed: number, name: string): Random {
+  return new SmallFastCounter(seed, name);
 }

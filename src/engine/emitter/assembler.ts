@@ -226,6 +226,13 @@ export class Code {
     return this.vectorMemory(11, 2, offset);
   }
 
+  /** One float into a place of a vector; stack: address, vector. */
+  loadLane(lane: number, offset = 0): this {
+    this.vectorMemory(0x56, 2, offset);
+    this.bytes.push(lane);
+    return this;
+  }
+
   storeLane(lane: number, offset = 0): this {
     this.vectorMemory(0x5a, 2, offset);
     this.bytes.push(lane);

@@ -31,20 +31,63 @@ const kernelMatrices: Readonly<Record<TileSize, Matrix>> = {
   ],
 };
 
-/** G g Gᵀ of one 3×3 kernel, written with a step between its numbers. */
-export function transformKernel(size: TileSize, weight: Float32Array, from: number, into: Float32Array, at: number, step: number): void {
-  const g = kernelMatrices[size];
+/**
+ * Emits `transformPanel(kernels, target)`: G g Gᵀ of the 3×3 kernels [rows, channels, 9] of one panel, written as the panel reads them, for each of
+ * the (size + 2)² elements `elementPitch` bytes apart. Four rows at a time.
+ */
+export function emitKernelTransform(assembler: Assembler, size: TileSize, rows: number, channels: number, elementPitch: number): Code {
   const n = size + 2;
-  for (let i = 0; i < n; i++) {
-    const [p, q, r] = g[i] as [number, number, number];
-    const x = p * weight[from]! + q * weight[from + 3]! + r * weight[from + 6]!;
-    const y = p * weight[from + 1]! + q * weight[from + 4]! + r * weight[from + 7]!;
-    const z = p * weight[from + 2]! + q * weight[from + 5]! + r * weight[from + 8]!;
-    for (let j = 0; j < n; j++) {
-      const [u, v, w] = g[j] as [number, number, number];
-      into[at + (i * n + j) * step] = x * u + y * v + z * w;
-    }
-  }
+  const g = kernelMatrices[size];
+  const code = assembler.function(`transformPanel${rows}`, ['i32', 'i32'], true);
+  const [kernels, target] = [0, 1];
+  const taps = Array.from({ length: 9 }, () => code.v128());
+  const line = [code.v128(), code.v128(), code.v128()];
+  /** Σ factors·locals, left on the stack. */
+  const combine = (factors: readonly number[], locals: readonly number[]): void => {
+    let begun = false;
+    factors.forEach((factor, i) => {
+      if (factor === 0) return;
+      code.get(locals[i]!);
+      if (factor !== 1) code.splatConst(factor).vMul();
+      if (begun) code.vAdd();
+      begun = true;
+    });
+  };
+  // Vectors of rows; the last one overlaps. Panels of fewer than four rows repeat their last row in places that are not stored.
+  const starts = rows <= 4 ? [0] : [0, rows - 4];
+  code.times(
+    () => code.const(channels),
+    () => {
+      for (const start of starts) {
+        taps.forEach((tap, t) => {
+          code.get(kernels).loadSplat((start * channels * 9 + t) * 4).set(tap);
+          for (let lane = 1; lane < 4; lane++)
+            code.get(kernels).get(tap).loadLane(lane, (Math.min(start + lane, rows - 1) * channels * 9 + t) * 4).set(tap);
+        });
+        for (let i = 0; i < n; i++) {
+          for (let x = 0; x < 3; x++) {
+            combine(g[i]!, [taps[x]!, taps[3 + x]!, taps[6 + x]!]);
+            code.set(line[x]!);
+          }
+          for (let j = 0; j < n; j++) {
+            const at = (i * n + j) * elementPitch + start * 4;
+            if (rows >= 4) {
+              code.get(target);
+              combine(g[j]!, line);
+              code.store(at);
+            } else
+              for (let lane = 0; lane < rows; lane++) {
+                code.get(target);
+                combine(g[j]!, line);
+                code.storeLane(lane, at + lane * 4);
+              }
+          }
+        }
+      }
+      code.addTo(kernels, 36).addTo(target, rows * 4);
+    },
+  );
+  return code;
 }
 
 /** Emits targets = Bᵀ·sources for one line of a tile. */

@@ -6,7 +6,7 @@ import { activationKey } from '../emitter/activate';
 import { emitPad, layoutPadded, paddedBytes } from '../emitter/pad';
 import { panelSizes } from '../emitter/panel';
 import { emitUnstage, type StagedLayout } from '../emitter/unstage';
-import { emitInputTransform, emitOutputTransform, type TileSize, transformKernel } from '../emitter/winogradTransforms';
+import { emitInputTransform, emitKernelTransform, emitOutputTransform, type TileSize } from '../emitter/winogradTransforms';
 import type { KernelContext, PreparedKernel } from './context';
 import { blockChannels, type DriverShape, emitDriver } from './dense';
 import { type ConvolutionGeometry, volume } from './geometry';
@@ -202,7 +202,7 @@ export function prepareWinograd(
     table: arena.allocate(table.byteLength),
     pairs: arena.allocate(pairTable.byteLength),
   };
-  packKernels(size, weight, g.inChannels, sizes, arena.slice(places.weights, weightFloats));
+  packKernels(context, size, weight, g.inChannels, sizes, places.weights);
   const biases = arena.slice(places.bias, g.outChannels);
   if (bias) biases.set(bias);
   else biases.fill(0);
@@ -258,15 +258,30 @@ export function prepareWinograd(
   };
 }
 
-/** Transformed kernels: for each element, panels as the driver reads them. */
-function packKernels(size: TileSize, weight: Float32Array, channels: number, sizes: readonly number[], into: Float32Array): void {
+/** Transformed kernels at a place: for each element, panels as the driver reads them. */
+function packKernels(
+  context: KernelContext,
+  size: TileSize,
+  weight: Float32Array,
+  channels: number,
+  sizes: readonly number[],
+  into: number,
+): void {
+  const { arena } = context;
   const rows = sizes.reduce((a, b) => a + b, 0);
-  const step = channels * rows;
+  const distinct = [...new Set(sizes)];
+  const functions = context.compile(`winograd weights ${size} ${channels} ${rows} ${distinct.join()}`, (assembler) => {
+    for (const count of distinct) emitKernelTransform(assembler, size, count, channels, channels * rows * 4);
+  });
+  // One panel's kernels at a time: the copy stays small.
+  const largest = distinct[0]! * channels * 9;
+  const place = arena.allocate(largest * 4 + 64);
+  const copy = arena.slice(place, largest);
   let row = 0;
-  let base = 0;
   for (const count of sizes) {
-    for (let r = 0; r < count; r++, row++)
-      for (let c = 0; c < channels; c++) transformKernel(size, weight, (row * channels + c) * 9, into, base + c * count + r, step);
-    base += channels * count;
+    copy.set(weight.subarray(row * channels * 9, (row + count) * channels * 9));
+    functions[`transformPanel${count}`]!(place, into + row * channels * 4);
+    row += count;
   }
+  arena.release(place);
 }
