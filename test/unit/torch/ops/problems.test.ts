@@ -7,6 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { torchLibrary } from '../../../../src/analysis/frameworks/torch';
 import { newTrace } from '../../../../src/analysis/interpreter/interpreter';
+import { native } from '../../../../src/analysis/interpreter/native';
+import { type Module, Tensor, type Tuple } from '../../../../src/analysis/interpreter/values';
+import { symbol } from '../../../../src/analysis/shape/dim';
 import type { Place } from '../../../../src/analysis/interpreter/place';
 import type { Fix, Problem } from '../../../../src/analysis/interpreter/trace';
 import { makeInterpreter, userFile } from '../../interpreter/run';
@@ -15,10 +18,19 @@ const folder = join(process.cwd(), 'test/unit/torch/ops/problems');
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.py'));
 const rt = makeInterpreter({}, [torchLibrary]);
 
+/** `symbolic('N', 3, 'H', 'W')`: an input with symbols for sizes. */
+const symbolic = native('symbolic', '*sizes', (_, [sizes]) => {
+  const tensor = new Tensor((sizes as Tuple).items.map((d) => (typeof d === 'string' ? symbol(d) : (d as number))));
+  tensor.origin = { op: 'input', place: null, module: null, factors: null, source: null };
+  return tensor;
+});
+
 function problemsOf(text: string): Problem[] {
   rt.trace = newTrace();
   rt.budget.restart();
   rt.slips.length = 0;
+  const builtins = rt.modules.find('builtins') as Module;
+  builtins.globals.set('symbolic', symbolic);
   rt.runFile(userFile, text, { asMain: true });
   assert.deepEqual(rt.slips, []);
   return rt.trace.problems;

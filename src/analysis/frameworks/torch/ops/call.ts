@@ -15,6 +15,7 @@ import {
   type Value,
 } from '../../../interpreter/values';
 import { blame, type Blame } from '../problems';
+import { noteCondition } from './condition';
 import { dtypeOf, exactDType } from './types';
 import { type Dim, different, equal, fresh, hasUnknown, less, notDivisible, sizesText, text } from './sizes';
 
@@ -137,7 +138,9 @@ export class OpCall {
 
   require(kind: 'equal' | 'atLeast' | 'divides', left: Dim, right: Dim, rule: string, what: string | (() => string)): void {
     const text = typeof what === 'string' ? what : what();
-    this.runtime.trace.requirements.push({ kind, left, right, rule, text, place: this.runtime.userPlace() });
+    const requirement = { kind, left, right, rule, text, place: this.runtime.userPlace() };
+    this.runtime.trace.requirements.push(requirement);
+    noteCondition(this.runtime, requirement);
   }
 
   // ---- answering ------------------------------------------------------------------------------------------------

@@ -213,7 +213,8 @@ export const initialisationRows: readonly Row[] = [
   row('fill_', 'method torch', 'input, value', constantRule, quiet),
   row('zero_', 'method torch', 'input', fixed(0), quiet),
   row('copy_', 'method', 'input, other, non_blocking=False', copyRule, quiet),
-  row('set_ swap_', 'method', 'input, source=None', copyRule, quiet),
+  row('set_', 'method', 'input, source=None, storage_offset=None, size=None, stride=None', (c, args) => (args[1] === null ? c.tensor(args[0]) : copyRule(c, args)), quiet),
+  row('swap_', 'method', 'input, source', copyRule, quiet),
   row('random_ cauchy_ exponential_ geometric_ log_normal_', 'method', 'input, a=None, b=None, *, generator=None', special(() => null), quiet),
 ];
 

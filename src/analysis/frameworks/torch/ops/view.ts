@@ -8,6 +8,7 @@ import type { Place } from '../../../interpreter/place';
 import type { Fix } from '../../../interpreter/trace';
 import { runningLayer } from '../problems';
 import { type Arg, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
+import { rootOf } from './condition';
 import { changeInPlace } from './inPlace';
 import { type Row, row, variadic } from './row';
 import {
@@ -452,7 +453,8 @@ const squeeze: Rule = (c, args) => {
 function warnSqueeze(c: OpCall, tensor: Tensor, gone: readonly number[]): void {
   const shape = tensor.shape!;
   const batch = shape[0];
-  const input = c.runtime.trace.inputs[0]?.shape?.[0];
+  // The batch is the first size of what the model was called with.
+  const input = rootOf(c.runtime)?.args.find((a): a is Tensor => a instanceof Tensor)?.shape?.[0];
   if (batch === undefined || input === undefined || shape.length < 2 || !c.runtime.currentModule) return;
   const others = gone.filter((i) => i !== 0);
   if (others.length === 0 || !equal(batch, input)) return;
@@ -460,7 +462,8 @@ function warnSqueeze(c: OpCall, tensor: Tensor, gone: readonly number[]): void {
   const replacement = others
     .slice()
     .reverse()
-    .map((i) => `squeeze(${i - shape.length})`)
+    // The ones behind are gone by then.
+    .map((i, k) => `squeeze(${i - (shape.length - k)})`)
     .join('.');
   c.problem({
     rule: 'squeeze-drops-batch',
