@@ -16,6 +16,9 @@ export interface BudgetOptions {
 
 /** Steps between two looks at the clock. */
 const CLOCK_EVERY = 2048;
+/** What loading one module and those it needs may cost. */
+const LOAD_STEPS = 50_000_000;
+const LOAD_MILLISECONDS = 20_000;
 
 export class Budget {
   /** Counted up by whoever does something; `check` is called when it passes `next`. */
@@ -44,6 +47,26 @@ export class Budget {
     this.steps = 0;
     this.next = CLOCK_EVERY;
     this.deadline = this.now() + this.milliseconds;
+  }
+
+  /**
+   * Runs something on a budget of its own, which does not count: the loading of another module happens once and is kept. Cancelling still ends it.
+   */
+  aside<T>(run: () => T): T {
+    const { steps, limit, deadline } = this;
+    const started = this.now();
+    this.steps = 0;
+    this.next = CLOCK_EVERY;
+    this.limit = Math.max(limit, LOAD_STEPS);
+    this.deadline = started + Math.max(this.milliseconds, LOAD_MILLISECONDS);
+    try {
+      return run();
+    } finally {
+      this.steps = steps;
+      this.next = steps + CLOCK_EVERY;
+      this.limit = limit;
+      this.deadline = deadline + this.now() - started;
+    }
   }
 
   spend(steps: number): void {

@@ -366,7 +366,7 @@ export class Interpreter implements Runtime {
     this.pendings = 0;
     this.event = null;
     try {
-      this.world.outside(run);
+      this.budget.aside(() => this.world.outside(run));
     } finally {
       this.trace = trace;
       this.forks = forks;
@@ -1007,6 +1007,10 @@ export class Interpreter implements Runtime {
     if (this.handlers.length === 0) return true;
     const error = this.exceptionClass('RuntimeError');
     return !this.handlers.some((handler) => handler.catches(error));
+  }
+
+  catches(exception: string): boolean {
+    return this.isCaught(this.exceptionClass(exception));
   }
 
   spend(steps: number): void {

@@ -4,7 +4,7 @@ import type { Frame } from './frame';
 import type { Interpreter } from './interpreter';
 import type { SourceFile } from './place';
 import type { Library } from './runtime';
-import { Dict, Func, List, Module, Tuple, Unknown, type Value } from './values';
+import { BudgetSpent, Dict, Func, List, Module, Tuple, Unknown, type Value } from './values';
 
 /** What the host knows of a dotted module name; 'pending': it will be read, the name is noted as wanted. */
 export type Resolution = { readonly file: SourceFile; readonly text: string; readonly isPackage: boolean } | 'missing' | 'pending';
@@ -160,7 +160,13 @@ export class Modules {
     const record = this.byModule.get(module);
     if (!record || record.started) return;
     record.started = true;
-    this.rt.isolated(() => this.rt.runText(record.file, record.text, module));
+    try {
+      this.rt.isolated(() => this.rt.runText(record.file, record.text, module));
+    } catch (error) {
+      // Half a module must not stay: it is run anew when it is asked for again.
+      if (error instanceof BudgetSpent) this.forget(record.file.moduleName);
+      throw error;
+    }
     record.finished = true;
   }
 
@@ -254,16 +260,23 @@ export class Modules {
   }
 
   /** What a missing attribute answers instead of raising: unknown members of libraries. */
-  missing(module: Module, name: string): Value | undefined {
+  missing(module: Module, name: string, imported = false): Value | undefined {
     const record = this.byModule.get(module);
     if (record) {
       if (record.open) return record.open;
       if (!record.finished) return this.rt.unknown(`${module.name}.${name} is not there yet`);
-      if (record.file.origin === 'prelude') return this.rt.unknown(`${module.name}.${name} is not known`);
-      return undefined;
+      if (record.file.origin !== 'prelude') return undefined;
+      if (!imported) this.unknownName(module.name, name);
+      return this.rt.unknown(`${module.name}.${name} is not known`);
     }
     const answer = module.missing?.(this.rt, name);
+    if (!imported && (answer === undefined || answer instanceof Unknown)) this.unknownName(module.name, name);
     return answer ?? this.rt.unknown(`${module.name}.${name} is not known`);
+  }
+
+  /** Tells the library that a member it lacks was read; true where it had something to say. */
+  unknownName(module: string, name: string): boolean {
+    return this.libraries.some((library) => library.unknownName?.(this.rt, module, name) ?? false);
   }
 
   /** Why a global name may exist although nobody saw it bound. */
@@ -320,13 +333,15 @@ export class Modules {
         this.rt.raise('ImportError', `cannot import name '${name}' from '${module}' (${found.file})`)
       );
     }
+    // Its place is this statement, not where the name is read first.
+    if (this.owned.has(module.split('.')[0]!)) this.unknownName(module, name);
     const load = (): Value => {
       const found = this.find(module);
       if (found === wildcard) return this.rt.unknown(`the module ${module} was not found`);
       if (found instanceof Unknown) return found;
       return (
         this.memberOf(found, name) ??
-        this.missing(found, name) ??
+        this.missing(found, name, true) ??
         this.rt.unknown(`${module} has no name ${name}`)
       );
     };

@@ -1,5 +1,7 @@
 /** No text makes it hang, throw or eat the memory: each ends in time, and what stands before is kept. */
 import assert from 'node:assert/strict';
+import { builtinLibrary } from '../../../src/analysis/interpreter/builtins';
+import { Interpreter } from '../../../src/analysis/interpreter/interpreter';
 import { makeInterpreter, runText } from './run';
 
 const texts: Readonly<Record<string, string>> = {
@@ -58,6 +60,27 @@ describe('budget', function () {
     rt.budget.restart({ milliseconds: 50 });
     runText(rt, 'while True:\n    pass\n');
     assert.match(rt.ended ?? '', /longer than the analysis may run/);
+  });
+
+  it('loading a module does not count, and half of one does not stay', () => {
+    let now = 0;
+    let cancelled = false;
+    const text = 'total = 0\nfor i in range(5000):\n    total += 1\n';
+    const rt = new Interpreter({
+      libraries: [],
+      builtins: builtinLibrary,
+      files: { resolve: (name) => (name === 'slow' ? { file: { name, moduleName: name, origin: 'library' }, text, isPackage: false } : 'missing') },
+      budget: { now: () => (now += 10), milliseconds: 15, cancelled: () => cancelled },
+    });
+    const file = { name: 'main.py', moduleName: 'main', origin: 'user' } as const;
+    cancelled = true;
+    rt.runFile(file, 'import slow\nx = slow.total\n');
+    assert.match(rt.ended ?? '', /cancelled/);
+    cancelled = false;
+    rt.budget.restart();
+    const module = rt.runFile(file, 'import slow\nx = slow.total\n');
+    assert.equal(rt.ended, null);
+    assert.equal(module.globals.get('x'), 5000);
   });
 
   it('is cancelled', () => {
