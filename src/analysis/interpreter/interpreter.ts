@@ -225,7 +225,7 @@ export class Interpreter implements Runtime {
    */
   runFile(file: SourceFile, text: string, options: RunOptions = {}): Module {
     this.rollback();
-    this.files.set(file.name, file);
+    file = this.sameFile(file);
     this.transient = this.world.open();
     const module = this.modules.edited(file, options.asMain ?? false);
     this.editedName = file.moduleName;
@@ -314,7 +314,7 @@ export class Interpreter implements Runtime {
 
   /** Runs the text of a module that stays. */
   runText(file: SourceFile, text: string, module: Module): void {
-    this.files.set(file.name, file);
+    file = this.sameFile(file);
     let parsed = this.parsed.get(file.name);
     if (parsed?.text !== text) {
       parsed = parseFile(text, parsed);
@@ -344,6 +344,14 @@ export class Interpreter implements Runtime {
       compiled.run(frame);
       settle(this, frame, [BREAK, CONTINUE, RETURN]);
     }
+  }
+
+  /** One object for one file, however often the host makes one: compiled code hangs on it. */
+  private sameFile(file: SourceFile): SourceFile {
+    const known = this.files.get(file.name);
+    if (known && known.moduleName === file.moduleName && known.origin === file.origin) return known;
+    this.files.set(file.name, file);
+    return file;
   }
 
   private compileUnit(file: SourceFile, { body, text }: ParsedUnit): CompiledUnit {

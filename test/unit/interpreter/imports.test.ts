@@ -211,7 +211,7 @@ describe('imports', () => {
   it('unchanged statements keep their compiled code', () => {
     const rt = makeInterpreter();
     const first = runText(rt, 'import math\ndef f():\n    return 1\n\ndef g():\n    return 2\n');
-    const second = runText(rt, 'import math, os\ndef f():\n    return 1\n\ndef g():\n    return 3\n');
+    const second = runText(rt, 'import math, os\ndef f():\n    return 1\n\ndef g():\n    return 3\n', { file: { ...userFile } });
     const code = (module: typeof first, name: string) => (module.globals.get(name) as { code: unknown }).code;
     assert.equal(code(first, 'f'), code(second, 'f'));
     assert.notEqual(code(first, 'g'), code(second, 'g'));
