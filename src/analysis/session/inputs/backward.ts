@@ -26,7 +26,8 @@ export function backwardSize(
   const relevant = requirements.filter((r) =>
     [...symbolsOf(r.left), ...symbolsOf(r.right)].some((s) => sides.includes(s)),
   );
-  const deciding = relevant.filter((r) => r.kind === 'equal');
+  // What two branches need to fit each other says nothing of the size: it holds for endlessly many.
+  const deciding = relevant.filter((r) => r.kind === 'equal' && r.rule !== 'cat-sizes' && r.rule !== 'broadcast-sizes');
   if (deciding.length === 0) return null;
   const fits: number[] = [];
   for (let side = 1; side <= LARGEST_SIDE; side++) if (holds(relevant, sides, others, side)) fits.push(side);
