@@ -1,4 +1,4 @@
-/** Imports: names are bound to promises that load at their first reading; packages run when something of theirs is read. */
+/** Imports: names are bound to promises that load at their first reading; packages run when something of theirs is read. Over 400 lines: loading, names and the statements that bind them share their records. */
 import { anything } from './branch';
 import type { Frame } from './frame';
 import type { Interpreter } from './interpreter';
