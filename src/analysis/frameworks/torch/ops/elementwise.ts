@@ -451,6 +451,7 @@ const rows: Row[] = [
     return unary('same', (x) => roundHalfEven(x * scale) / scale)(c, args);
   }),
   row('polygamma', 'torch special', 'n, input', (c, args) => unary('float')(c, [args[1]!])),
+  row('polygamma', 'method', 'input, n', unary('float')),
   row('mvlgamma', 'torch method', 'input, p', unary('float')),
   row('multigammaln', 'special', 'a, p', unary('float')),
 
@@ -460,6 +461,11 @@ const rows: Row[] = [
   row('relu', 'F', 'input, inplace=False', activation(1, relu)),
   row('relu6', 'F', 'input, inplace=False', activation(1, (x) => Math.min(6, relu(x)))),
   row('elu', 'F', 'input, alpha=1.0, inplace=False', activation(2)),
+  ...['celu_', 'selu_', 'hardtanh_', 'rrelu_'].map((name) =>
+    row(name, 'torch F', 'input, *settings', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
+  ),
+  row('threshold_', 'torch F', 'input, threshold, value', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
+  row('fill', 'torch', 'input, value', (c, args) => c.like(c.tensor(args[0]))),
   row('elu_', 'F', 'input, alpha=1.0', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
   row('selu', 'F', 'input, inplace=False', activation(1)),
   row('selu', 'torch', 'input', unary('same')),
@@ -504,7 +510,9 @@ const rows: Row[] = [
   }),
   row('dropout2d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
   row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
+  row('alpha_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
   row('alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', dropoutRule),
+  row('feature_alpha_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
   row('feature_alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', featureDropout),
   row('feature_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
 

@@ -174,6 +174,12 @@ const gaussianNll: Rule = (c, args) => {
   return reduced(c, args[5], shape, input);
 };
 
+/** The C++ functions of torch itself number the reductions. */
+const numbered =
+  (rule: Rule, reductionAt: number): Rule =>
+  (c, args) =>
+    rule(c, args.map((a, i) => (i === reductionAt && typeof a === 'number' ? (['none', 'mean', 'sum'][a] ?? 'mean') : a)));
+
 const old = 'size_average=None, reduce=None';
 
 export const lossRows: readonly Row[] = [
@@ -181,6 +187,7 @@ export const lossRows: readonly Row[] = [
   row('l1_loss', 'F', `input, target, ${old}, reduction='mean', weight=None`, pairwise(4, true)),
   row('smooth_l1_loss', 'F', `input, target, ${old}, reduction='mean', beta=1.0`, pairwise(4, true)),
   row('huber_loss', 'F', "input, target, reduction='mean', delta=1.0, weight=None", pairwise(2, true)),
+  row('kl_div', 'torch', 'input, target, reduction=1, *, log_target=False', numbered(pairwise(2, false), 2)),
   row('soft_margin_loss', 'F', `input, target, ${old}, reduction='mean'`, pairwise(4, false)),
   row('hinge_embedding_loss', 'F', `input, target, margin=1.0, ${old}, reduction='mean'`, pairwise(5, false)),
   row('kl_div', 'F', `input, target, ${old}, reduction='mean', log_target=False`, pairwise(4, true)),

@@ -429,6 +429,19 @@ export const poolingRows: readonly Row[] = [
   row('adaptive_max_pool1d', 'F', 'input, output_size, return_indices=False', adaptivePool(1, true)),
   row('adaptive_max_pool2d', 'F', 'input, output_size, return_indices=False', adaptivePool(2, true)),
   row('adaptive_max_pool3d', 'F', 'input, output_size, return_indices=False', adaptivePool(3, true)),
+  ...([1, 2, 3] as const).map((axes) =>
+    row(`adaptive_max_pool${axes}d_with_indices`, 'F', 'input, output_size, return_indices=False', (c, args) =>
+      adaptivePool(axes, true)(c, [args[0]!, args[1]!, true]),
+    ),
+  ),
+  ...([2, 3] as const).map((axes) =>
+    row(
+      `fractional_max_pool${axes}d_with_indices`,
+      'F',
+      'input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None',
+      (c, args) => fractionalPool(axes)(c, [...args.slice(0, 4), true]),
+    ),
+  ),
   row('fractional_max_pool2d', 'F', 'input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None', fractionalPool(2)),
   row('fractional_max_pool3d', 'F', 'input, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None', fractionalPool(3)),
   row('max_unpool1d', 'F', unpoolParameters, unpool(1)),

@@ -428,6 +428,12 @@ export const reduceRows: readonly Row[] = [
   row('unique', 'torch method', 'input, sorted=True, return_inverse=False, return_counts=False, dim=None', unique),
   row('unique_consecutive', 'torch method', 'input, return_inverse=False, return_counts=False, dim=None', unique),
   row('diff', 'torch method', 'input, n=1, dim=-1, prepend=None, append=None', diff),
+  row('trapezoid trapz', 'torch', 'y, x=None, *, dx=None, dim=-1', (c, args) => {
+    const tensor = c.tensor(args[0]);
+    const axis = tensor.shape ? c.axis(args[3], tensor.shape.length) : null;
+    return tensor.shape && axis !== null ? c.make(reducedShape(tensor.shape, [axis], false), { from: tensor }) : c.unknownTensor(tensor);
+  }),
+  row('cumulative_trapezoid', 'torch', 'y, x=None, *, dx=None, dim=-1', (c, args) => diff(c, [args[0]!, 1, args[3]!])),
   row('dist', 'torch method', 'input, other, p=2', scalarOfTwo),
   row('trace', 'torch method', 'input', trace),
   row('histc', 'torch method', 'input, bins=100, min=0, max=0', histc),

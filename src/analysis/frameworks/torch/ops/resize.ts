@@ -238,7 +238,8 @@ export const resizeRows: readonly Row[] = [
   row('pixel_unshuffle', 'torch F', 'input, downscale_factor', pixelUnshuffle),
   row('channel_shuffle native_channel_shuffle', 'torch F', 'input, groups', channelShuffle),
   row('grid_sample', 'F', "input, grid, mode='bilinear', padding_mode='zeros', align_corners=None", gridSample),
-  row('grid_sample', 'torch', 'input, grid, interpolation_mode, padding_mode, align_corners', gridSample),
+  row('affine_grid_generator', 'torch', 'theta, size, align_corners', affineGrid),
+  row('grid_sample grid_sampler grid_sampler_2d grid_sampler_3d', 'torch', 'input, grid, interpolation_mode, padding_mode, align_corners', gridSample),
   row('affine_grid', 'F', 'theta, size, align_corners=None', affineGrid),
 ];
 

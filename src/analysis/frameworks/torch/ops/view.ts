@@ -738,5 +738,6 @@ export const viewRows: readonly Row[] = [
   row('view_as_real', 'torch', 'input', viewAsReal),
   row('view_as_complex', 'torch', 'input', viewAsComplex),
   row('as_strided', 'torch method', 'input, size, stride, storage_offset=None', asStrided),
+  row('resize_as_', 'method', 'input, other', likeOther((c, tensor, sizes) => c.make(sizes, { dtype: tensor.dtype, from: tensor }))),
   row('resize_', 'method', 'input, size', asStrided, sizesMethod),
 ];
