@@ -432,6 +432,7 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
     return rt.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
   }
   if (object instanceof Class) return rt.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
+  if (object instanceof Tensor && rt.modules.unknownName('torch.Tensor', name)) return rt.unknown(`a tensor has no ${name}`);
   if (object instanceof SuperObject) return rt.raise('AttributeError', `'super' object has no attribute '${name}'`);
   return rt.raise('AttributeError', `'${rt.typeName(object)}' object has no attribute '${name}'`);
 }

@@ -42,6 +42,15 @@ export class Code implements FunctionCode {
     this.isGenerator = 'kind' in source ? yields(source) : yields(source as readonly Statement[]);
   }
 
+  callsMethod(name: string): boolean {
+    let found = false;
+    walk(this.source as readonly Statement[], (node) => {
+      if (node.kind === 'Call' && node.callee.kind === 'Attribute' && node.callee.attribute === name) found = true;
+      return found || node.kind === 'FunctionDef' || node.kind === 'ClassDef' ? false : undefined;
+    });
+    return found;
+  }
+
   /** Compiles the body, once. */
   ready(): Run {
     if (this.body) return this.body;

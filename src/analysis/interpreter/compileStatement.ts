@@ -328,7 +328,11 @@ function compileImport(c: Context, node: Extract<Statement, { kind: 'Import' | '
       recover: recoverStores(c, names.map(({ store }) => store)),
     };
   }
-  const names = node.names.map(({ name, alias }) => ({ name, store: compileNameStore(c, alias ?? name, scope) }));
+  const names = node.names.map(({ name, alias, start }) => ({
+    name,
+    at: { unit: c.unit, start, end: start + name.length },
+    store: compileNameStore(c, alias ?? name, scope),
+  }));
   return {
     run: (frame) => {
       const module = rt.modules.absolute(frame.module, node.level, node.module);
@@ -336,7 +340,14 @@ function compileImport(c: Context, node: Extract<Statement, { kind: 'Import' | '
         rt.modules.importStar(frame, module);
         return NEXT;
       }
-      for (const { name, store } of names) store(frame, rt.modules.importFrom(module, name, lazy));
+      const { top } = rt;
+      for (const { name, at, store } of names) {
+        rt.sites[top] = at;
+        rt.top = top + 1;
+        const value = rt.modules.importFrom(module, name, lazy);
+        rt.top = top;
+        store(frame, value);
+      }
       return NEXT;
     },
     recover: recoverStores(c, names.map(({ store }) => store)),

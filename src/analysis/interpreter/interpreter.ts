@@ -482,7 +482,7 @@ export class Interpreter implements Runtime {
         severity: 'error',
         message: why,
         place: { unit: at.unit, start: at.start, end: at.end },
-        related: [],
+        related: this.callsTo(raised, at),
         fixes: [],
         module: this.currentModule,
       });
@@ -490,11 +490,19 @@ export class Interpreter implements Runtime {
     return new Unknown(why, raised.place);
   }
 
+  /** The user's call that led to a place in a function. */
+  private callsTo(raised: Raised, at: Place): Problem['related'] {
+    const site = raised.trail.findLast((one) => this.isUser(one) && !(one.unit === at.unit && one.start === at.start));
+    return site ? [{ place: { unit: site.unit, start: site.start, end: site.end }, message: 'called here' }] : [];
+  }
+
   /** The innermost place of the user's, unless the interpreter itself raised it inside somebody else's code. */
   private blamed(raised: Raised): Place | null {
     const { place, trail } = raised;
-    if (place && this.isUser(place)) return place;
     const explicit = raised.unwinding !== null;
+    // A `raise` in a function that only the analysis calls refuses nobody: abstract methods, checks of what is not known here.
+    if (explicit && !trail.some((site) => this.isUser(site))) return null;
+    if (place && this.isUser(place)) return place;
     const inside = place && place.unit.file.origin === 'library' ? place : trail.findLast((site) => site.unit.file.origin !== 'prelude');
     if (!explicit && inside && !this.isUser(inside)) return null;
     return trail.findLast((site) => this.isUser(site)) ?? null;

@@ -96,6 +96,8 @@ export interface Runtime {
   recordOp(name: string, signature: Signature, args: readonly Value[], result: Value): void;
   /** True while a problem found now would be certain: not inside a branch on an unknown condition or a `try` that catches it. */
   readonly certain: boolean;
+  /** True inside a `try` that catches exceptions of that name. */
+  catches(exception: string): boolean;
   /** Counts steps; throws BudgetSpent. Natives with loops over numbers call it with their count. */
   spend(steps: number): void;
 
@@ -146,6 +148,8 @@ export interface Library {
   readonly tensorUnary?: (runtime: Runtime, operator: string, operand: Value) => Value | undefined;
   readonly tensorGetItem?: (runtime: Runtime, tensor: import('./values').Tensor, index: Value) => Value;
   readonly tensorSetItem?: (runtime: Runtime, tensor: import('./values').Tensor, index: Value, value: Value) => void;
+  /** A member that one of its modules (or `torch.Tensor`) lacks was read, and nobody asked whether it is there: true where it reported that. */
+  readonly unknownName?: (runtime: Runtime, module: string, name: string) => boolean;
   /** The class `type(tensor)` answers. */
   readonly tensorClass?: (runtime: Runtime, tensor: import('./values').Tensor) => Class;
 }

@@ -244,6 +244,8 @@ export interface FunctionCode {
   readonly docstring: string | null;
   readonly isGenerator: boolean;
   readonly isAsync: boolean;
+  /** Does its text call a method of that name: `super().__init__()`? */
+  callsMethod(name: string): boolean;
 }
 
 /** A method bound to its object. */

@@ -4,7 +4,6 @@ import type { Class } from '../../interpreter/values';
 import { makeModuleClass, makeNativeModule } from './module';
 import { nnModules } from './nnNames';
 import { opModules } from './ops/modules';
-import { opNames } from './ops/registry';
 import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
 import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
 import {
@@ -31,6 +30,7 @@ import {
   torchinfoPrelude,
   torchsummaryPrelude,
 } from './prelude/utils.py';
+import { reportUnknownName } from './unknownName';
 import {
   tensorAttribute,
   tensorBinary,
@@ -128,11 +128,5 @@ export const torchLibrary: Library = {
   tensorGetItem,
   tensorSetItem,
   tensorClass,
+  unknownName: reportUnknownName,
 };
-
-/** Names of torch.nn, torch.nn.functional and torch, for "did you mean". */
-export function knownNames(module: 'torch' | 'torch.nn' | 'torch.nn.functional'): string[] {
-  if (module === 'torch.nn') return Object.values(nnModules).flatMap((names) => names.split(' '));
-  return opNames(module === 'torch' ? 'torch' : 'F');
-}
-

@@ -2,10 +2,11 @@
 import { argumentOf, type Place } from '../../interpreter/place';
 import { method, native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
+import { editDistance } from './names';
 import { blame } from './problems';
 import { parameterClass } from './tensor';
 import { sizesText } from './ops/sizes';
-import { Class, Dict, Either, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import { Class, Dict, Either, Func, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 
 const registries = ['_parameters', '_buffers', '_modules'] as const;
 type Registry = (typeof registries)[number];
@@ -59,14 +60,20 @@ function isModuleLike(moduleClass: Class, value: Value): boolean {
 function setAttribute(rt: Runtime, moduleClass: Class, module: Instance, name: string, value: Value): void {
   if (value instanceof Tensor && value.parameter) {
     const parameters = registry(module, '_parameters');
-    if (!parameters) return missingInit(rt, module, 'parameters');
+    if (!parameters) {
+      missingInit(rt, module, 'parameters');
+      return setAttribute(rt, moduleClass, module, name, value);
+    }
     forget(rt, module, name, '_parameters');
     rt.setKey(parameters, name, value);
     return;
   }
   if (isModuleLike(moduleClass, value)) {
     const modules = registry(module, '_modules');
-    if (!modules) return missingInit(rt, module, 'module');
+    if (!modules) {
+      missingInit(rt, module, 'module');
+      return setAttribute(rt, moduleClass, module, name, value);
+    }
     forget(rt, module, name, '_modules');
     rt.setKey(modules, name, value);
     return;
@@ -93,7 +100,8 @@ function setAttribute(rt: Runtime, moduleClass: Class, module: Instance, name: s
 /** `self.conv = nn.Conv2d(…)` before `super().__init__()`. */
 function missingInit(rt: Runtime, module: Instance, what: string): void {
   const python = `cannot assign ${what} before Module.__init__() call`;
-  const place = rt.userSite() ?? module.site;
+  const init = module.cls.dict.get('__init__');
+  const place = init instanceof Func && rt.isUser(init.place) ? init.place : (rt.userSite() ?? module.site);
   if (!rt.certain || !place) rt.raise('AttributeError', python);
   rt.report({
     rule: 'module-init',
@@ -123,6 +131,32 @@ function initFix(module: Instance) {
   ].filter(() => column >= 0);
 }
 
+/**
+ * `def __int__(self, …)` in a class of layers: a constructor that never runs. Certain where it calls `super().__init__()`, which nothing but a
+ * constructor does; a warning where it only has the name.
+ */
+function checkConstructorName(rt: Runtime, cls: Class): void {
+  if (cls.dict.has('__init__')) return;
+  for (const [name, value] of cls.dict) {
+    if (!(value instanceof Func) || value.owner !== cls || !rt.isUser(value.place)) continue;
+    if (!/^_{1,3}[a-z]{3,6}_{0,3}$/.test(name) || editDistance(name, '__init__', 2) > 2) continue;
+    const certain = value.code.callsMethod('__init__');
+    // `__int__(self)` has a meaning of its own.
+    if (!certain && name === '__int__' && value.code.parameters.length < 2) continue;
+    rt.report({
+      rule: 'misspelled-init',
+      severity: certain ? 'error' : 'warning',
+      message: `${cls.name}.${name} is never called: the constructor's name is __init__.`,
+      place: plain(value.place),
+      related: [],
+      fixes: [{ title: 'Change to __init__', preferred: true, edits: [{ place: plain(value.place), text: '__init__' }] }],
+      module: null,
+    });
+    // What it would have set is missing everywhere: that is told once, here.
+    if (certain) cls.open = true;
+  }
+}
+
 function plain({ unit, start, end }: Place): Place {
   return { unit, start, end };
 }
@@ -136,12 +170,15 @@ export function makeModuleClass(rt: Runtime): Class {
     if (value instanceof Instance) return value;
     throw new TypeError('self is no module');
   };
+  cls.onSubclass = checkConstructorName;
   cls.dict.set('__module__', 'torch.nn.modules.module');
   cls.dict.set('__qualname__', 'Module');
   cls.dict.set('__doc__', null);
   define(
-    method('Module.__init__', '*args, **kwargs', (runtime, [self]) => {
-      initialise(runtime, asModule(self));
+    method('Module.__init__', '*args, **kwargs', (runtime, [self, args, kwargs]) => {
+      const module = asModule(self);
+      checkNoArguments(runtime, module, args, kwargs);
+      initialise(runtime, module);
       return null;
     }),
   );
@@ -194,7 +231,7 @@ export function makeModuleClass(rt: Runtime): Class {
       }
       if (!dict) {
         missingInit(runtime, module, which === '_modules' ? 'module' : which === '_parameters' ? 'parameters' : 'buffers');
-        return null;
+        return register(which)(runtime, [self!, name, value!]);
       }
       if (module.attributes.has(name)) forget(runtime, module, name, which);
       runtime.setKey(dict, name, value!);
@@ -205,6 +242,16 @@ export function makeModuleClass(rt: Runtime): Class {
   define(method('Module.register_parameter', 'name, param', register('_parameters')));
   define(method('Module.register_buffer', 'name, tensor, persistent=True', register('_buffers')));
   return cls;
+}
+
+/** `nn.Module.__init__` takes none; a class may ask that they go on to the next base. */
+function checkNoArguments(rt: Runtime, module: Instance, args: Value | undefined, kwargs: Value | undefined): void {
+  const given = args instanceof Tuple ? args.items.length : 0;
+  const named = kwargs instanceof Dict ? [...kwargs.entries.values()] : [];
+  if ((given === 0 && named.length === 0) || module.cls.open || rt.findInClass(module.cls, 'call_super_init') !== false) return;
+  if (kwargs instanceof Dict && kwargs.open) return;
+  if (named.length > 0) rt.raise('TypeError', `${module.cls.name}.__init__() got an unexpected keyword argument '${String(named[0]!.key)}'`);
+  rt.raise('TypeError', `${module.cls.name}.__init__() takes 1 positional argument but ${given + 1} were given`);
 }
 
 /** Something is registered under a name that nobody knows. */

@@ -16,6 +16,7 @@ import {
 import { intOf, OpCall, scalar, sizesText } from './ops/call';
 import { tensorOf } from './ops/creation';
 import { operatorRows } from './ops/elementwise';
+import { realNames } from './names';
 import { setKnown } from './ops/inPlace';
 import { findOp, runOp } from './ops/registry';
 import { type Dim, equal, fresh, hasUnknown, product, sizesText as shapeText, text } from './ops/sizes';
@@ -226,7 +227,9 @@ export function tensorAttribute(runtime: Runtime, tensor: Tensor, name: string):
   const attribute = attributes[name];
   if (attribute) return attribute(runtime, tensor);
   if (name === '__class__') return tensorClass(runtime, tensor);
-  return tensor.attributes?.get(name);
+  const kept = tensor.attributes?.get(name);
+  if (kept !== undefined) return kept;
+  return realNames('torch.Tensor').has(name) ? runtime.unknown(`unknown function Tensor.${name}`) : undefined;
 }
 
 /** `tensor.data = other` and `tensor.requires_grad = …`. */

@@ -1,0 +1,40 @@
+/** `nn.Linaer`: a name that PyTorch does not have and that is nearly one it has. */
+import type { Place } from '../../interpreter/place';
+import type { Runtime } from '../../interpreter/runtime';
+import { isNamedModule, nearestName, realNames } from './names';
+
+/**
+ * Reports a member that a module of torch (or `torch.Tensor`) does not have, where a name it has is near; a name that is like none may
+ * belong to another version and is nobody's mistake. True where it was reported. Raises AttributeError where that is caught.
+ */
+export function reportUnknownName(rt: Runtime, module: string, name: string): boolean {
+  if (!isNamedModule(module) || name.startsWith('_') || realNames(module).has(name)) return false;
+  if (rt.catches('AttributeError')) rt.raise('AttributeError', `module '${module}' has no attribute '${name}'`);
+  if (!rt.certain) return false;
+  const meant = nearestName(module, name);
+  const place = meant === null ? null : placeOfName(rt, name);
+  if (meant === null || !place) return false;
+  rt.report({
+    rule: 'unknown-name',
+    severity: 'error',
+    message: `${module} has no ${name}; did you mean ${meant}?`,
+    place: place.at,
+    related: [],
+    fixes: place.exact ? [{ title: `Change to ${meant}`, preferred: true, edits: [{ place: place.at, text: meant }] }] : [],
+    module: rt.currentModule,
+  });
+  return true;
+}
+
+/** Where the name stands: the end of the attribute that is being read. `exact`: it is written there and nowhere else. */
+function placeOfName(rt: Runtime, name: string): { at: Place; exact: boolean } | null {
+  const place = rt.userPlace();
+  if (!place) return null;
+  if (!('call' in place)) return { at: { unit: place.unit, start: place.end - name.length, end: place.end }, exact: true };
+  const { callee } = (place as unknown as { call: { callee: { kind: string; start: number; end: number; attribute?: string } } }).call;
+  if (callee.kind === 'Attribute' && callee.attribute === name)
+    return { at: { unit: place.unit, start: callee.end - name.length, end: callee.end }, exact: true };
+  // Imported by name: the import is to be changed as well.
+  if (callee.kind === 'Name') return { at: { unit: place.unit, start: callee.start, end: callee.end }, exact: false };
+  return { at: { unit: place.unit, start: place.start, end: place.end }, exact: false };
+}
