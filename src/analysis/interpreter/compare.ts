@@ -45,6 +45,8 @@ export function equal(rt: Interpreter, left: Value, right: Value): boolean | und
     if (left === null || right === null || typeof left === 'string' || typeof right === 'string') return false;
     return undefined;
   }
+  const own = equalByClass(rt, left, right);
+  if (own !== undefined) return own === 'unknown' ? undefined : own;
   if (left instanceof Tuple && right instanceof Tuple) return equalItems(rt, left.items, right.items);
   if (left instanceof List && right instanceof List) {
     if (left === right) return true;
@@ -53,6 +55,7 @@ export function equal(rt: Interpreter, left: Value, right: Value): boolean | und
   }
   if (left instanceof Dict && right instanceof Dict) return left === right || equalDicts(rt, left, right);
   if (left instanceof PySet && right instanceof PySet) {
+    if (left !== right && (isUncertain(left) || isUncertain(right))) return undefined;
     if (left.entries.size !== right.entries.size) return false;
     for (const key of left.entries.keys()) if (!right.entries.has(key)) return false;
     return true;
@@ -68,6 +71,33 @@ export function equal(rt: Interpreter, left: Value, right: Value): boolean | und
     if (own !== undefined && !rt.isInherited(own)) return rt.truth(rt.call(own, [left, right]));
   }
   return left === right;
+}
+
+/** Has the set elements that are not known? Then neither its size nor what is not in it is. */
+export function isUncertain(set: PySet): boolean {
+  for (const item of set.entries.values()) if (item instanceof Unknown || item instanceof Either) return true;
+  return false;
+}
+
+/** `__eq__` of classes derived from list, tuple, dict, and of dict views; undefined where there is none. */
+function equalByClass(rt: Interpreter, left: Value, right: Value): boolean | 'unknown' | undefined {
+  for (const [a, b] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const answer = byClass(rt, '__eq__', a, b);
+    if (answer !== undefined) return rt.truth(answer) ?? 'unknown';
+  }
+  return undefined;
+}
+
+/** A method of the class of a list, tuple or dict that is not list's, tuple's or dict's own; undefined where there is none or it leaves it to the other side. */
+function byClass(rt: Interpreter, name: string, object: Value, other: Value): Value | undefined {
+  if (!(object instanceof List || object instanceof Tuple || object instanceof Dict) || object.cls === null) return undefined;
+  const own = rt.lookup(object.cls, name);
+  if (own === undefined || own === null || rt.isInherited(own)) return undefined;
+  const answer = rt.call(own, [object, other]);
+  return answer === rt.notImplemented ? undefined : answer;
 }
 
 function equalEither(rt: Interpreter, either: Either, other: Value): boolean | undefined {
@@ -231,6 +261,9 @@ function ordered(rt: Interpreter, operator: string, left: Value, right: Value): 
     const b = right instanceof Instance && isPlainPayload(rt, right) ? right.payload! : right;
     if (a !== left || b !== right) return ordered(rt, operator, a, b);
   }
+  const [method, mirrored] = methods[operator]!;
+  const answered = byClass(rt, method, left, right) ?? byClass(rt, mirrored, right, left);
+  if (answered !== undefined) return answered;
   if ((left instanceof List && right instanceof List) || (left instanceof Tuple && right instanceof Tuple)) {
     if (left instanceof List && (left.unknown || (right as List).unknown)) return undecided();
     const a = left.items;
@@ -243,6 +276,7 @@ function ordered(rt: Interpreter, operator: string, left: Value, right: Value): 
     return holds(operator, a.length < b.length ? -1 : a.length > b.length ? 1 : 0);
   }
   if (left instanceof PySet && right instanceof PySet) {
+    if (isUncertain(left) || isUncertain(right)) return undecided();
     const inside = (a: PySet, b: PySet) => [...a.entries.keys()].every((key) => b.entries.has(key));
     switch (operator) {
       case '<=':
@@ -375,6 +409,10 @@ function instanceKey(rt: Interpreter, value: Instance): Key {
 /** `hash(value)`: the same for equal values, within one session. */
 export function hashNumber(rt: Interpreter, value: Value): Value {
   if (value instanceof Unknown || value instanceof Either) return rt.unknown('the hash of a value that is not known');
+  if (value instanceof Instance) {
+    const own = rt.lookup(value.cls, '__hash__');
+    if (own !== undefined && own !== null && !rt.isInherited(own)) return rt.call(own, [value]);
+  }
   const key = hashKey(rt, value);
   if (typeof key === 'number') return Number.isInteger(key) ? key : textHash(String(key));
   if (typeof key === 'string') return textHash(key);

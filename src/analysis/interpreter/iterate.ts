@@ -1,7 +1,7 @@
 /** Truth, length, iteration and membership: the protocols that loops, conditions and builtins ask for. */
 import { compareInts, rangeLength } from './integers';
 import type { Interpreter } from './interpreter';
-import { equal, hashKey, isKnownKey } from './compare';
+import { equal, hashKey, isKnownKey, isUncertain } from './compare';
 import {
   Bytes,
   Class,
@@ -78,7 +78,7 @@ export function length(rt: Interpreter, value: Value): Value {
   if (value instanceof Tuple) return value.items.length;
   if (value instanceof List) return value.unknown ?? value.items.length;
   if (value instanceof Dict) return value.uncertain ? rt.unknown('not all keys of the dict are known') : value.entries.size;
-  if (value instanceof PySet) return value.entries.size;
+  if (value instanceof PySet) return isUncertain(value) && value.entries.size > 0 ? rt.unknown('not all elements of the set are known') : value.entries.size;
   if (value instanceof Bytes) return value.text.length;
   if (value instanceof Range) return rangeLength(value) ?? rt.unknown('the length of a range is not known');
   if (value instanceof Unknown) return value;
@@ -266,7 +266,7 @@ export function contains(rt: Interpreter, container: Value, item: Value): Value 
     if (own) return rt.call(own, [container, item]);
     if (!isKnownKey(item)) return container.entries.size === 0 && !(container instanceof Dict && container.open) ? false : undecided();
     if (container.entries.has(hashKey(rt, item))) return container instanceof Dict && container.maybe?.has(hashKey(rt, item)) ? undecided() : true;
-    return container instanceof Dict && container.open ? undecided() : false;
+    return (container instanceof Dict ? container.open : isUncertain(container)) ? undecided() : false;
   }
   if (container instanceof Tuple || container instanceof List) {
     if (container instanceof List && container.unknown) return undecided();

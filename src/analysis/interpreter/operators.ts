@@ -90,8 +90,14 @@ export function binary(rt: Interpreter, operator: string, left: Value, right: Va
         ? `can only concatenate list (not "${rt.typeName(right)}") to list`
         : left instanceof Tuple && operator === '+'
           ? `can only concatenate tuple (not "${rt.typeName(right)}") to tuple`
+          : operator === '*' && (isSequence(left) || isSequence(right))
+            ? `can't multiply sequence by non-int of type '${rt.typeName(isSequence(left) ? right : left)}'`
           : `unsupported operand type(s) for ${operator === '**' ? '** or pow()' : operator}: '${rt.typeName(left)}' and '${rt.typeName(right)}'`,
   );
+}
+
+function isSequence(value: Value): boolean {
+  return typeof value === 'string' || value instanceof List || value instanceof Tuple;
 }
 
 function isWhole(value: Value): boolean {

@@ -166,10 +166,27 @@ function quoted(text: string): string {
     else if (char === '\n') out += '\\n';
     else if (char === '\r') out += '\\r';
     else if (char === '\t') out += '\\t';
-    else if (char < ' ' || char === '\x7f') out += `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    else if (char < ' ' || unprintable.test(char)) out += escaped(char);
     else out += char;
   }
   return out + quote;
+}
+
+const unprintable = /^(?:[\p{C}\p{Z}]|\x7f)$/u;
+
+function escaped(char: string): string {
+  const code = char.codePointAt(0)!;
+  if (char === ' ') return char;
+  return code < 0x100 ? `\\x${hex(code, 2)}` : code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
+}
+
+/** `ascii(value)`: its repr in plain ASCII. */
+export function asciiText(representation: string): string {
+  return representation.replace(/[^\0-\x7f]/gu, escaped);
 }
 
 /** Python's shortest text of a float. */
@@ -197,12 +214,13 @@ const specPattern = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\
 
 /** `format(value, spec)`; raises ValueError for a specification that does not fit. */
 export function formatValue(rt: Runtime, value: Value, spec: string): string | undefined {
-  if (spec === '') return textOf(rt, value);
+  if (spec === '' && !(value instanceof Instance)) return textOf(rt, value);
   if (value instanceof Unknown || value instanceof Either || value instanceof Quotient || value instanceof Tensor)
     return undefined;
   if (value instanceof Instance) {
     const own = rt.findInClass(value.cls, '__format__');
     if (own !== undefined && !isDefault(rt, own, '__format__')) return asText(rt.call(own, [value, spec]));
+    if (spec === '') return textOf(rt, value);
     if (value.payload !== undefined) return formatValue(rt, value.payload, spec);
   }
   const match = specPattern.exec(spec);
@@ -216,7 +234,7 @@ export function formatValue(rt: Runtime, value: Value, spec: string): string | u
     isNumber = true;
     const isFloat = value instanceof Float || (type !== undefined && /[eEfFgG%]/.test(type));
     const magnitude = isFloat
-      ? floatBody(Math.abs(number), type, precision === undefined ? undefined : Number(precision), alternate !== undefined)
+      ? floatBody(rt, Math.abs(number), type, precision === undefined ? undefined : Number(precision), alternate !== undefined)
       : integerBody(rt, Math.abs(number), type, alternate !== undefined);
     if (magnitude === undefined) return undefined;
     const negative = number < 0 || Object.is(number, -0);
@@ -252,7 +270,7 @@ function integerBody(rt: Runtime, value: number, type: string | undefined, alter
   }
 }
 
-function floatBody(value: number, type: string | undefined, precision: number | undefined, alternate: boolean): string | undefined {
+function floatBody(rt: Runtime, value: number, type: string | undefined, precision: number | undefined, alternate: boolean): string | undefined {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : 'inf';
   switch (type) {
     case 'f':
@@ -275,13 +293,19 @@ function floatBody(value: number, type: string | undefined, precision: number | 
       return type === 'G' ? text.toUpperCase() : text;
     }
     default:
-      return undefined;
+      return rt.raise('ValueError', `Unknown format code '${type}' for object of type 'float'`);
   }
 }
 
-/** toFixed rounds as Python does (the exact binary value), but only below 1e21. */
-function fixed(value: number, digits: number): string {
-  return value < 1e21 ? value.toFixed(Math.min(digits, 100)) : `${BigInt(value)}${digits ? `.${'0'.repeat(digits)}` : ''}`;
+/** A number that is not negative, with `digits` decimals: the nearest by its exact binary value, ties to even. toFixed takes ties up, and ends at 1e21. */
+export function fixed(value: number, digits: number): string {
+  if (value >= 1e21) return `${BigInt(value)}${digits ? `.${'0'.repeat(digits)}` : ''}`;
+  const count = Math.min(digits, 75);
+  const exact = value.toFixed(count + 25);
+  const rest = exact.slice(exact.length - 25);
+  if (!/^50*$/.test(rest)) return value.toFixed(count);
+  const down = exact.slice(0, exact.length - 25).replace(/\.$/, '');
+  return /[02468]$/.test(down) ? down : value.toFixed(count);
 }
 
 function exponential(value: number, digits: number): string {
@@ -355,6 +379,7 @@ export function percentFormat(rt: Runtime, template: string, value: Value): Valu
         if (body !== undefined) body = padded(body, Number(size ?? 0), left || '>', ' ');
       } else {
         const integer = /[diu]/.test(type);
+        if (type === 'c' && typeof item === 'string' && [...item].length === 1) return padded(item, Number(size ?? 0), left || '>', ' ');
         if (typeof item === 'string' || item === null)
           return rt.raise('TypeError', `%${type} format: a real number is required, not ${rt.typeName(item)}`);
         const shown = integer && item instanceof Float ? Math.trunc(item.value) : item;

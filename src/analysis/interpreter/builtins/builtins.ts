@@ -6,7 +6,7 @@ import type { Interpreter } from '../interpreter';
 import { asIndex } from '../items';
 import { hashNumber } from '../compare';
 import { method, native, signature } from '../native';
-import { formatValue } from '../text';
+import { asciiText, fixed, formatValue } from '../text';
 import type { Runtime } from '../runtime';
 import {
   Bytes,
@@ -110,6 +110,11 @@ export function makeBuiltins(): Module {
     __index__: ['', (_, [self]) => self!],
     to_bytes: ['*args, **kwargs', (runtime) => runtime.unknown('bytes')],
   });
+  methods(int, {
+    bit_count: ['', (runtime, [self]) => (typeof self === 'number' ? [...Math.abs(self).toString(2)].filter((bit) => bit === '1').length : runtime.unknown('a number of bits'))],
+  });
+  int.dict.set('numerator', new Property(native('int.numerator', 'self', (_, [self]) => self!), null));
+  int.dict.set('denominator', new Property(native('int.denominator', 'self', () => 1), null));
   int.dict.set('real', new Property(native('int.real', 'self', (_, [self]) => self!), null));
   int.dict.set('imag', new Property(native('int.imag', 'self', () => 0), null));
   const bool = add(builtinClass('bool', [int], (runtime, _, args) => {
@@ -120,7 +125,7 @@ export function makeBuiltins(): Module {
   const float: Class = simple('float', (runtime, cls, args) => scalar(cls, float, toFloat(runtime, args[0]), runtime));
   methods(float, {
     is_integer: ['', (runtime, [self]) => (self instanceof Float ? Number.isInteger(self.value) : runtime.unknown('whether it is whole'))],
-    as_integer_ratio: ['', (runtime) => runtime.unknown('a ratio')],
+    as_integer_ratio: ['', (runtime, [self]) => ratioOf(self!) ?? runtime.unknown('a ratio')],
     hex: ['', (runtime) => runtime.unknown('a text')],
     conjugate: ['', (_, [self]) => self!],
   });
@@ -137,7 +142,13 @@ export function makeBuiltins(): Module {
     if (typeof z === 'string') for (const c of z) runtime.setKey(table, c.charCodeAt(0), null);
     return table;
   })));
-  const bytes = simple('bytes', (runtime, _, args) => (typeof args[0] === 'string' ? new Bytes(args[0]) : runtime.unknown('bytes')));
+  const bytes = simple('bytes', (runtime, _, args) => {
+    if (args.length === 0) return new Bytes('');
+    if (typeof args[0] === 'string') return new Bytes(args[0]);
+    const codes = args[0] instanceof List || args[0] instanceof Tuple ? args[0].items : null;
+    if (codes?.every((code): code is number => typeof code === 'number' && code >= 0 && code < 256)) return new Bytes(String.fromCharCode(...codes));
+    return runtime.unknown('bytes');
+  });
   methods(bytes, { decode: ['*args, **kwargs', (runtime, [self]) => (self instanceof Bytes ? self.text : runtime.unknown('a text'))] });
   simple('bytearray', (runtime) => runtime.unknown('bytes'));
   simple('memoryview', (runtime) => runtime.unknown('bytes'));
@@ -180,7 +191,7 @@ export function makeBuiltins(): Module {
     if (kwargs) for (const [key, value] of kwargs) runtime.setKey(made, key, value);
     return made;
   });
-  addDictMethods(dict);
+  addDictMethods(dict, object);
   dict.dict.set('__init__', new Native('dict.__init__', signature('self, *args, **kwargs'), (runtime, [self, args, kwargs]) => {
     if (!(self instanceof Dict)) return null;
     for (const given of args instanceof Tuple ? args.items : []) fillDict(runtime, self, given);
@@ -198,8 +209,8 @@ export function makeBuiltins(): Module {
     set.frozen = frozen;
     return set;
   };
-  addSetMethods(simple('set', makeSet(false)));
-  addSetMethods(simple('frozenset', makeSet(true)));
+  addSetMethods(simple('set', makeSet(false)), true);
+  addSetMethods(simple('frozenset', makeSet(true)), false);
   const range = simple('range', (runtime, _, args) => {
     const numbers = args.map((a) => asIndex(core(runtime), a));
     const odd = numbers.find((n) => n instanceof Unknown);
@@ -254,6 +265,20 @@ export function makeBuiltins(): Module {
   return module;
 }
 
+const radixes: Readonly<Record<string, number>> = { '0x': 16, '0b': 2, '0o': 8 };
+
+/** A float as a fraction; null where its parts are too large. */
+function ratioOf(value: Value): Tuple | null {
+  if (!(value instanceof Float) || !Number.isFinite(value.value)) return null;
+  let { value: numerator } = value;
+  let denominator = 1;
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    denominator *= 2;
+  }
+  return Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator) ? new Tuple([numerator, denominator]) : null;
+}
+
 function toInt(rt: Runtime, args: readonly Value[]): Value {
   const [value, base] = args;
   if (value === undefined) return 0;
@@ -269,8 +294,8 @@ function toInt(rt: Runtime, args: readonly Value[]): Value {
   if (value instanceof Unknown) return value;
   const text = value instanceof Bytes ? value.text : plainText(value);
   if (text !== undefined && !(value instanceof Instance && isInt(value.payload))) {
-    const radix = typeof base === 'number' ? base : 10;
-    const clean = text.trim().replace(/_/g, '').replace(radix === 16 ? /^0x/i : radix === 2 ? /^0b/i : radix === 8 ? /^0o/i : /^$/, '');
+    const radix = base === 0 ? (radixes[text.trim().replace(/^[+-]/, '').slice(0, 2).toLowerCase()] ?? 10) : typeof base === 'number' ? base : 10;
+    const clean = text.trim().replace(/_/g, '').replace(radix === 16 ? /^([+-]?)0x/i : radix === 2 ? /^([+-]?)0b/i : radix === 8 ? /^([+-]?)0o/i : /^$/, '$1');
     const number = /^[+-]?[0-9a-z]+$/i.test(clean) ? parseInt(clean, radix) : Number.NaN;
     if (Number.isNaN(number) || (radix === 10 && !/^[+-]?\d+$/.test(clean)))
       return rt.raise('ValueError', `invalid literal for int() with base ${radix}: '${text}'`);
@@ -413,7 +438,7 @@ function extreme(rt: Runtime, which: 'min' | 'max', args: Value, key: Value, fal
   const given = args instanceof Tuple ? args.items : [];
   const items = given.length === 1 ? rt.toList(given[0]!) : [...given];
   if (!items) return rt.unknown(`the ${which} of values that are not known`);
-  if (items.length === 0) return fallback ?? rt.raise('ValueError', `${which}() arg is an empty sequence`);
+  if (items.length === 0) return fallback ?? rt.raise('ValueError', `${which}() iterable argument is empty`);
   rt.spend(items.length);
   let best = items[0] as Value;
   const keyOf = (value: Value) => (key === null ? value : rt.call(key, [value]));
@@ -445,13 +470,9 @@ function roundHalfEven(x: number): number {
 
 /** round(x, n) as Python has it: the nearest decimal, ties to even by the exact value. */
 function roundDigits(x: number, digits: number): number {
-  if (digits >= 0 && digits < 16) return Number(x.toFixed(digits)) === 0 ? 0 : Number(roundedText(x, digits));
-  const factor = 10 ** digits;
-  return roundHalfEven(x * factor) / factor;
-}
-function roundedText(x: number, digits: number): string {
-  const text = x.toFixed(digits);
-  return text;
+  if (!Number.isFinite(x)) return x;
+  if (digits >= 0) return Math.sign(x) * Number(fixed(Math.abs(x), Math.min(digits, 30)));
+  return roundHalfEven(x / 10 ** -digits) * 10 ** -digits;
 }
 
 type Rows = Readonly<Record<string, readonly [string, (rt: Runtime, args: Value[]) => Value]>>;
@@ -487,7 +508,7 @@ const builtinFunctions: Rows = {
   min: ['*args, key=None, default=None', (rt, [args, key, fallback]) => extreme(rt, 'min', args!, key!, fallback === null ? undefined : fallback)],
   max: ['*args, key=None, default=None', (rt, [args, key, fallback]) => extreme(rt, 'max', args!, key!, fallback === null ? undefined : fallback)],
   round: ['number, ndigits=None', (rt, [x, digits]) => {
-    if (isInt(x)) return typeof digits === 'number' && digits < 0 && typeof x === 'number' ? roundHalfEven(x * 10 ** digits) / 10 ** digits : x;
+    if (isInt(x)) return typeof digits === 'number' && digits < 0 && typeof x === 'number' ? roundHalfEven(x / 10 ** -digits) * 10 ** -digits : x;
     if (typeof x === 'boolean') return x ? 1 : 0;
     if (x instanceof Float) {
       if (digits === null) return Number.isFinite(x.value) ? roundHalfEven(x.value) || 0 : rt.raise('ValueError', 'cannot convert float NaN to integer');
@@ -496,9 +517,13 @@ const builtinFunctions: Rows = {
     if (x instanceof Quotient) return typeof x.numerator === 'number' ? roundHalfEven(x.numerator / x.denominator) : x.denominator === 1 ? x.numerator : unknownDim();
     if (x instanceof Unknown) return x;
     const own = rt.findAttribute(x!, '__round__') ?? rt.findAttribute(x!, 'round');
-    return own !== undefined ? rt.call(own, []) : rt.raise('TypeError', `type ${rt.typeName(x!)} doesn't define __round__ method`);
+    return own !== undefined ? rt.call(own, digits === null ? [] : [digits!]) : rt.raise('TypeError', `type ${rt.typeName(x!)} doesn't define __round__ method`);
   }],
-  divmod: ['x, y', (rt, [x, y]) => new Tuple([rt.binary('//', x!, y!), rt.binary('%', x!, y!)])],
+  divmod: ['x, y', (rt, [x, y]) => {
+    const own = x instanceof Instance ? rt.findInClass(x.cls, '__divmod__') : undefined;
+    if (own !== undefined) return rt.call(own, [x!, y!]);
+    return new Tuple([rt.binary('//', x!, y!), rt.binary('%', x!, y!)]);
+  }],
   pow: ['base, exp, mod=None', (rt, [base, exponent, modulus]) => {
     const power = rt.binary('**', base!, exponent!);
     return modulus === null ? power : rt.binary('%', power, modulus!);
@@ -539,14 +564,35 @@ const builtinFunctions: Rows = {
   id: ['object', (rt, [object]) => identity(object!) ?? rt.unknown('an address')],
   hash: ['object', (rt, [object]) => hashNumber(core(rt), object!)],
   repr: ['object', (rt, [object]) => rt.representation(object!) ?? rt.unknown('a text that is not known')],
-  ascii: ['object', (rt, [object]) => rt.representation(object!) ?? rt.unknown('a text that is not known')],
+  ascii: ['object', (rt, [object]) => {
+    const text = rt.representation(object!);
+    return text === undefined ? rt.unknown('a text that is not known') : asciiText(text);
+  }],
   format: ['value, format_spec=""', (rt, [value, spec]) => formatValue(rt, value!, typeof spec === 'string' ? spec : '') ?? rt.unknown('a text that is not known')],
-  ord: ['c', (rt, [c]) => (typeof c === 'string' && c.length > 0 ? c.codePointAt(0)! : rt.unknown('a code'))],
+  ord: ['c', (rt, [c]) => {
+    const text = plainText(c);
+    if (text === undefined) return rt.unknown('a code');
+    const characters = [...text];
+    return characters.length === 1 ? text.codePointAt(0)! : rt.raise('TypeError', `ord() expected a character, but string of length ${characters.length} found`);
+  }],
   chr: ['i', (rt, [i]) => (typeof i === 'number' && i >= 0 && i < 0x110000 ? String.fromCodePoint(i) : rt.unknown('a character'))],
   hex: ['x', (rt, [x]) => (typeof x === 'number' ? `${x < 0 ? '-' : ''}0x${Math.abs(x).toString(16)}` : rt.unknown('a text'))],
   oct: ['x', (rt, [x]) => (typeof x === 'number' ? `${x < 0 ? '-' : ''}0o${Math.abs(x).toString(8)}` : rt.unknown('a text'))],
   bin: ['x', (rt, [x]) => (typeof x === 'number' ? `${x < 0 ? '-' : ''}0b${Math.abs(x).toString(2)}` : rt.unknown('a text'))],
-  iter: ['object, sentinel=None', (rt, [object]) => {
+  iter: ['object, *sentinel', (rt, [object, sentinel]) => {
+    if (sentinel instanceof Tuple && sentinel.items.length > 0)
+      return lazily('callable_iterator', function* () {
+        for (;;) {
+          const item = rt.call(object!, []);
+          const ends = rt.equal(item, sentinel.items[0]!);
+          if (ends) return;
+          if (ends === undefined) {
+            yield new UnknownRest('where an iterator ends is not known');
+            return;
+          }
+          yield item;
+        }
+      });
     if (object instanceof Iter || object instanceof Unknown) return object;
     const own = object instanceof Instance ? rt.findAttribute(object, '__iter__') : undefined;
     if (own !== undefined) return rt.call(own, []);
@@ -568,7 +614,7 @@ const builtinFunctions: Rows = {
     if (otherwise === undefined) return rt.call(own, []);
     return core(rt).tryCall(own, [], 'StopIteration') ?? otherwise;
   }],
-  zip: ['*iterables, strict=False', (rt, [iterables]) => {
+  zip: ['*iterables, strict=False', (rt, [iterables, strict]) => {
     const lists = iterables instanceof Tuple ? iterables.items : [];
     const readers = lists.map((l) => rt.iterate(l));
     const odd = readers.find((r) => !('next' in r));
@@ -576,9 +622,14 @@ const builtinFunctions: Rows = {
     return lazily('zip', function* () {
       for (;;) {
         const items: Value[] = [];
-        for (const reader of readers) {
+        for (const [i, reader] of readers.entries()) {
           const item = (reader as { next(): Value | undefined }).next();
-          if (item === undefined) return;
+          if (item === undefined) {
+            if (strict !== true) return;
+            if (i > 0) return rt.raise('ValueError', `zip() argument ${i + 1} is shorter than argument${i > 1 ? 's 1-' : ' '}${i}`);
+            const longer = readers.slice(1).findIndex((other) => (other as { next(): Value | undefined }).next() !== undefined);
+            return longer < 0 ? undefined : rt.raise('ValueError', `zip() argument ${longer + 2} is longer than argument${longer > 0 ? 's 1-' : ' '}${longer + 1}`);
+          }
           if (item instanceof UnknownRest) {
             yield item;
             return;
@@ -666,6 +717,11 @@ const builtinFunctions: Rows = {
       return new List([...new Set([...only.globals.keys(), ...(all instanceof List ? (all.items as string[]) : [])])].sort());
     }
     if (only instanceof Class) return new List([...new Set(only.mro.flatMap((c) => [...c.dict.keys()]))].sort());
+    const own = only instanceof Instance ? rt.findInClass(only.cls, '__dir__') : undefined;
+    if (own !== undefined && !core(rt).isInherited(own)) {
+      const names = rt.toList(rt.call(own, [only!]));
+      return names && names.every((name) => typeof name === 'string') ? new List([...(names as string[])].sort()) : rt.unknown('the names of an object');
+    }
     if (only instanceof Instance) return new List([...new Set([...only.attributes.keys(), ...only.cls.mro.flatMap((c) => [...c.dict.keys()])])].sort());
     return rt.unknown('the names of an object');
   }],

@@ -1,6 +1,7 @@
 /** Methods of list, tuple, dict, set and range. Over 400 lines: a row a method of four types. */
+import type { Interpreter } from '../interpreter';
 import type { Runtime } from '../runtime';
-import { type Class, Dict, List, PySet, Range, Slice, Tuple, Unknown, type Value } from '../values';
+import { Class, Dict, List, PySet, Range, Slice, Tuple, type Key, Unknown, UnknownRest, type Value } from '../values';
 import { lazily, methods } from './make';
 
 const asList = (value: Value | undefined): List => {
@@ -170,16 +171,64 @@ export function addTupleMethods(cls: Class): void {
   });
 }
 
-export function addDictMethods(cls: Class): void {
-  const view = (type: string, of: (entry: { key: Value; value: Value }) => Value) =>
-    [
+/** `dict.keys()` and its kin: a copy of what they show, with the operators of sets. */
+function viewClass(name: string, object: Class): Class {
+  const cls = new Class(name, [object], 'builtins');
+  const asSetValue = (rt: Runtime, value: Value): Value => rt.call(rt.builtin('set'), [value]);
+  const operators = { __and__: '&', __or__: '|', __sub__: '-', __xor__: '^' } as const;
+  // Entries of a dict need not be hashable: compared one by one.
+  const compared = { __eq__: [true, true, 0], __le__: [true, false, 0], __ge__: [false, true, 0], __lt__: [true, false, 1], __gt__: [false, true, 1] } as const;
+  if (name !== 'dict_values') {
+    for (const [method, operator] of Object.entries(operators))
+      methods(cls, {
+        [method]: ['other', (rt, [self, other]) => rt.binary(operator, asSetValue(rt, self!), other instanceof PySet ? other : asSetValue(rt, other!))],
+      });
+    for (const [method, [inOther, inSelf, fewer]] of Object.entries(compared))
+      methods(cls, {
+        [method]: ['other', (rt, [self, other]) => {
+          if (!(other instanceof PySet || (other instanceof List && other.cls && /^dict_(?:keys|items)$/.test(other.cls.name)))) return method === '__eq__' ? false : rt.builtin('NotImplemented');
+          const mine = rt.toList(self!);
+          const others = rt.toList(other);
+          if (!mine || !others) return rt.unknown('the comparison cannot be decided');
+          if (fewer && mine.length === others.length) return false;
+          let answer: boolean | undefined = true;
+          const within = (items: readonly Value[], container: Value) => {
+            for (const item of items) {
+              const found = rt.truth(rt.compare('in', item, container));
+              if (found === false) answer = false;
+              else if (found === undefined && answer) answer = undefined;
+            }
+          };
+          if (inOther) within(mine, other);
+          if (inSelf) within(others, self!);
+          return answer ?? rt.unknown('the comparison cannot be decided');
+        }],
+      });
+  }
+  methods(cls, {
+    __repr__: ['', (rt, [self]) => {
+      const items = asList(self).items.map((item) => rt.representation(item));
+      return items.includes(undefined) ? rt.unknown('a text that is not known') : `${name}([${items.join(', ')}])`;
+    }],
+    isdisjoint: ['other', (rt, [self, other]) => rt.callMethod(asSetValue(rt, self!), 'isdisjoint', [other!])],
+  });
+  return cls;
+}
+
+export function addDictMethods(cls: Class, object: Class): void {
+  const view = (type: string, of: (entry: { key: Value; value: Value }) => Value) => {
+    const shown = viewClass(`dict_${type}`, object);
+    return [
       '',
       (rt: Runtime, [self]: Value[]) => {
         const dict = asDict(self);
         if (dict.uncertain) return rt.unknown(`the ${type} of a dict that is not known`);
-        return new List([...dict.entries.values()].map(of));
+        const made = new List([...dict.entries.values()].map(of));
+        made.cls = shown;
+        return made;
       },
     ] as const;
+  };
   methods(cls, {
     keys: view('keys', (e) => e.key),
     values: view('values', (e) => e.value),
@@ -213,7 +262,7 @@ export function addDictMethods(cls: Class): void {
         }
         if (dict.open || key instanceof Unknown) return rt.unknown('an entry that is not known');
         if (fallback instanceof Tuple && fallback.items.length) return fallback.items[0]!;
-        return rt.raise('KeyError', rt.representation(key!) ?? 'key');
+        return missing(rt, key!);
       },
     ],
     popitem: [
@@ -264,7 +313,7 @@ export function addDictMethods(cls: Class): void {
       (rt, [self, key, last]) => {
         const dict = asDict(self);
         const value = rt.getKey(dict, key!);
-        if (value === undefined) return rt.raise('KeyError', rt.representation(key!) ?? 'key');
+        if (value === undefined) return missing(rt, key!);
         rt.deleteKey(dict, key!);
         if (last !== false) rt.setKey(dict, key!, value);
         else {
@@ -276,7 +325,7 @@ export function addDictMethods(cls: Class): void {
       },
     ],
     __contains__: ['key', (rt, [self, key]) => rt.compare('in', key!, self!)],
-    __getitem__: ['key', (rt, [self, key]) => rt.getKey(asDict(self), key!) ?? (asDict(self).open ? rt.unknown('an entry that is not known') : rt.raise('KeyError', rt.representation(key!) ?? 'key'))],
+    __getitem__: ['key', (rt, [self, key]) => rt.getKey(asDict(self), key!) ?? (asDict(self).open ? rt.unknown('an entry that is not known') : missing(rt, key!))],
     __setitem__: [
       'key, value',
       (rt, [self, key, value]) => {
@@ -304,9 +353,12 @@ export function fillDict(rt: Runtime, dict: Dict, given: Value): void {
   }
   const pairs = rt.toList(given);
   if (!pairs) return open(rt, dict);
-  for (const pair of pairs) {
+  for (const [i, pair] of pairs.entries()) {
+    if (typeof pair === 'number' || pair === null) rt.raise('TypeError', `cannot convert dictionary update sequence element #${i} to a sequence`);
     const parts = rt.toList(pair);
-    if (parts?.length === 2) rt.setKey(dict, parts[0]!, parts[1]!);
+    if (parts && parts.length !== 2)
+      rt.raise('ValueError', `dictionary update sequence element #${i} has length ${parts.length}; 2 is required`);
+    if (parts) rt.setKey(dict, parts[0]!, parts[1]!);
     else open(rt, dict);
   }
 }
@@ -316,7 +368,19 @@ function open(rt: Runtime, dict: Dict): void {
   dict.open = true;
 }
 
-export function addSetMethods(cls: Class): void {
+/** KeyError keeps the key itself. */
+function missing(rt: Runtime, key: Value): never {
+  return (rt as Interpreter).raiseValue('KeyError', [key]);
+}
+
+/** Stands for any number of elements. */
+function unknownElements(): Map<Key, Value> {
+  const rest = new UnknownRest('not all elements of the set are known');
+  return new Map([[rest, rest]]);
+}
+
+/** @param mutable false for frozenset */
+export function addSetMethods(cls: Class, mutable: boolean): void {
   const elementsOf = (rt: Runtime, value: Value): Map<ReturnType<Runtime['hashKey']>, Value> | undefined => {
     if (value instanceof PySet) return value.entries;
     const items = rt.toList(value);
@@ -336,7 +400,7 @@ export function addSetMethods(cls: Class): void {
         return made(keep(asSet(self).entries, sets as PySet['entries'][]), asSet(self));
       },
     ] as const;
-  methods(cls, {
+  if (mutable) methods(cls, {
     add: [
       'element',
       (rt, [self, item]) => {
@@ -358,7 +422,7 @@ export function addSetMethods(cls: Class): void {
       'element',
       (rt, [self, item]) => {
         rt.touch(asSet(self));
-        if (!asSet(self).entries.delete(rt.hashKey(item!))) return rt.raise('KeyError', rt.representation(item!) ?? 'element');
+        if (!asSet(self).entries.delete(rt.hashKey(item!))) return missing(rt, item!);
         return null;
       },
     ],
@@ -380,16 +444,18 @@ export function addSetMethods(cls: Class): void {
         return null;
       },
     ],
-    copy: ['', (_, [self]) => made(new Map(asSet(self).entries), asSet(self))],
     update: [
       '*others',
       (rt, [self, others]) => {
         rt.touch(asSet(self));
         for (const other of others instanceof Tuple ? others.items : [])
-          for (const [key, item] of elementsOf(rt, other) ?? []) asSet(self).entries.set(key, item);
+          for (const [key, item] of elementsOf(rt, other) ?? unknownElements()) asSet(self).entries.set(key, item);
         return null;
       },
     ],
+  });
+  methods(cls, {
+    copy: ['', (_, [self]) => made(new Map(asSet(self).entries), asSet(self))],
     union: combine((mine, others) => new Map([...mine, ...others.flatMap((o) => [...o])])),
     intersection: combine((mine, others) => new Map([...mine].filter(([k]) => others.every((o) => o.has(k))))),
     difference: combine((mine, others) => new Map([...mine].filter(([k]) => !others.some((o) => o.has(k))))),

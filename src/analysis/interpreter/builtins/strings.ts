@@ -23,13 +23,33 @@ export function plainText(value: Value | undefined): string | undefined {
 const texts = (value: Value): string[] =>
   typeof value === 'string' ? [value] : value instanceof Tuple ? value.items.filter((x): x is string => typeof x === 'string') : [];
 
-function splitText(text: string, separator: Value, most: number, fromRight: boolean): List {
+function titled(text: string): string {
+  return text.toLowerCase().replace(/\p{L}+/gu, (word) => word.slice(0, 1).toUpperCase() + word.slice(1));
+}
+
+function expandTabs(text: string, size: number): string {
+  let column = 0;
+  let out = '';
+  for (const c of text)
+    if (c === '\t') {
+      const missing = size > 0 ? size - (column % size) : 0;
+      out += ' '.repeat(missing);
+      column += missing;
+    } else {
+      out += c;
+      column = c === '\n' || c === '\r' ? 0 : column + 1;
+    }
+  return out;
+}
+
+function splitText(rt: Runtime, text: string, separator: Value, most: number, fromRight: boolean): List {
   if (separator === null) {
     const words = text.trim() === '' ? [] : text.trim().split(/\s+/);
     if (most < 0 || words.length <= most + 1) return new List(words);
     const pattern = fromRight ? /^([\s\S]*?)\s+(\S+)$/ : /^(\S+)\s+([\s\S]*)$/;
     const out: string[] = [];
-    let rest = text.trim();
+    // What is left over keeps the blanks at its far end.
+    let rest = fromRight ? text.trimEnd() : text.trimStart();
     for (let i = 0; i < most; i++) {
       const match = pattern.exec(rest);
       if (!match) break;
@@ -43,6 +63,7 @@ function splitText(text: string, separator: Value, most: number, fromRight: bool
     }
     return new List(fromRight ? [rest, ...out] : [...out, rest]);
   }
+  if (separator === '') return rt.raise('ValueError', 'empty separator');
   const parts = text.split(String(separator));
   if (most < 0 || parts.length <= most + 1) return new List(parts);
   const glue = String(separator);
@@ -77,8 +98,8 @@ export function addStringMethods(cls: Class): void {
   methods(cls, {
     upper: ['', onText((s) => s.toUpperCase())],
     lower: ['', onText((s) => s.toLowerCase())],
-    casefold: ['', onText((s) => s.toLowerCase())],
-    title: ['', onText((s) => s.toLowerCase().replace(/[a-z]+/g, (w) => w[0]!.toUpperCase() + w.slice(1)))],
+    casefold: ['', onText((s) => s.toLowerCase().replaceAll('ß', 'ss'))],
+    title: ['', onText(titled)],
     capitalize: ['', onText((s) => s.slice(0, 1).toUpperCase() + s.slice(1).toLowerCase())],
     swapcase: ['', onText((s) => [...s].map((c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(''))],
     strip: ['chars=None', onText((s, [c]) => stripText(s, c!, true, true))],
@@ -86,9 +107,9 @@ export function addStringMethods(cls: Class): void {
     rstrip: ['chars=None', onText((s, [c]) => stripText(s, c!, false, true))],
     removeprefix: ['prefix', onText((s, [p]) => (s.startsWith(String(p)) ? s.slice(String(p).length) : s))],
     removesuffix: ['suffix', onText((s, [p]) => (p && s.endsWith(String(p)) ? s.slice(0, -String(p).length) : s))],
-    split: ['sep=None, maxsplit=-1', onText((s, [sep, most]) => splitText(s, sep!, number(most, -1), false))],
-    rsplit: ['sep=None, maxsplit=-1', onText((s, [sep, most]) => splitText(s, sep!, number(most, -1), true))],
-    splitlines: ['keepends=False', onText((s) => new List(s.replace(/\r?\n$/, '').split(/\r?\n/)))],
+    split: ['sep=None, maxsplit=-1', onText((s, [sep, most], rt) => splitText(rt, s, sep!, number(most, -1), false))],
+    rsplit: ['sep=None, maxsplit=-1', onText((s, [sep, most], rt) => splitText(rt, s, sep!, number(most, -1), true))],
+    splitlines: ['keepends=False', onText((s, [keep]) => new List((s.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+/g) ?? []).map((line) => (keep === true ? line : line.replace(/[\r\n]+$/, '')))))],
     partition: [
       'sep',
       onText((s, [sep]) => {
@@ -107,8 +128,9 @@ export function addStringMethods(cls: Class): void {
       'old, new, count=-1',
       onText((s, [from, to, count]) => {
         const most = number(count, -1);
-        if (most < 0) return s.split(String(from)).join(String(to));
-        const parts = s.split(String(from));
+        // Nothing stands before every character and at the end.
+        const parts = from === '' ? ['', ...s, ''] : s.split(String(from));
+        if (most < 0 || most >= parts.length - 1) return parts.join(String(to));
         return parts.slice(0, most + 1).join(String(to)) + parts.slice(most + 1).map((p) => String(from) + p).join('');
       }),
     ],
@@ -138,6 +160,14 @@ export function addStringMethods(cls: Class): void {
       onText((s, [x, a, b], rt) => {
         const [part, from] = slice(s, a, b);
         const at = part.indexOf(String(x));
+        return at < 0 ? rt.raise('ValueError', 'substring not found') : at + from;
+      }),
+    ],
+    rindex: [
+      'sub, start=None, end=None',
+      onText((s, [x, a, b], rt) => {
+        const [part, from] = slice(s, a, b);
+        const at = part.lastIndexOf(String(x));
         return at < 0 ? rt.raise('ValueError', 'substring not found') : at + from;
       }),
     ],
@@ -188,7 +218,7 @@ export function addStringMethods(cls: Class): void {
         return String(f).repeat(left) + s + String(f).repeat(extra - left);
       }),
     ],
-    expandtabs: ['tabsize=8', onText((s, [n]) => s.replace(/\t/g, ' '.repeat(number(n, 8))))],
+    expandtabs: ['tabsize=8', onText((s, [n]) => expandTabs(s, number(n, 8)))],
     encode: ['encoding="utf-8", errors="strict"', onText((s) => new Bytes(s))],
     isdigit: ['', test(/^\d+$/)],
     isdecimal: ['', test(/^\d+$/)],
@@ -199,6 +229,8 @@ export function addStringMethods(cls: Class): void {
     isidentifier: ['', test(/^[A-Za-z_]\w*$/)],
     isupper: ['', onText((s) => s !== s.toLowerCase() && s === s.toUpperCase())],
     islower: ['', onText((s) => s !== s.toUpperCase() && s === s.toLowerCase())],
+    istitle: ['', onText((s) => /\p{L}/u.test(s) && s === titled(s))],
+    isprintable: ['', onText((s) => !/[\p{C}\p{Z}]/u.test(s.replaceAll(' ', '')))],
     isascii: ['', onText((s) => [...s].every((c) => c.charCodeAt(0) < 128))],
     translate: [
       'table',
