@@ -131,7 +131,7 @@ export function makeBuiltins(): Module {
   });
   simple('complex', (runtime) => runtime.unknown('a complex number'));
   const str: Class = simple('str', (runtime, cls, args) => {
-    const text = args.length === 0 ? '' : args[0] instanceof Bytes ? args[0].text : runtime.text(args[0]!);
+    const text = args.length === 0 ? '' : args[0] instanceof Bytes && args.length > 1 ? args[0].text : runtime.text(args[0]!);
     return text === undefined ? runtime.unknown('a text that is not known') : scalar(cls, str, text, runtime);
   });
   addStringMethods(str);
