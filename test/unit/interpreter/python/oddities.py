@@ -126,7 +126,7 @@ x, (), (1), (1,), [], [()], {}, {()}  #=> ((5,), (), 1, (1,), [], [()], {}, {()}
 1 .real, 2.5.is_integer(), 'a'.join(['x', 'y']), (1).__add__(2), [1].__len__(), 'abc'.__getitem__(1), (5).__class__.__name__  #=> (1, False, 'xay', 3, 1, 'b', 'int')
 print and len and 3, None or () or 'z', 0 or False, '' and 1  #=> (3, 'z', False, '')
 0x_ff, 1_0.5, 1e1_0, 0b1_0, 1j if False else 2, 0o7  #=> (255, 10.5, 10000000000.0, 2, 2, 7)
-r'a\b', b'\x00', u'x', '\N{BULLET}', 'tab\there', "quote'"  #=> ('a\\b', b'\x00', 'x', '•', 'tab\there', "quote'")
+r'a\b', b'\x00', u'x', 'tab\there', "quote'"  #=> ('a\\b', b'\x00', 'x', 'tab\there', "quote'")
 
 class Meta(type):
     def __getattr__(cls, name):
