@@ -8,7 +8,7 @@ import { functions, moduleOf } from './make';
 import { makeItertools } from './itertools';
 import { makeMath } from './math';
 import { makeNumpy } from './numpy';
-import { preludes } from './preludes.py';
+import { preludes } from './preludes';
 import { makeRe } from './regularExpressions';
 import { makeHarmless, makeSupport } from './support';
 
