@@ -60,6 +60,12 @@ export function binary(rt: Interpreter, operator: string, left: Value, right: Va
   if (left instanceof Tensor || right instanceof Tensor) {
     const answer = rt.tensorHooks.tensorBinary?.(rt, operator, left, right);
     if (answer !== undefined) return answer;
+    // `[c] * tensor(3)`: a sequence takes what has an `__index__`.
+    const tensor = left instanceof Tensor ? left : (right as Tensor);
+    if (operator === '*' && tensor.dtype === 'int' && isSequence(tensor === left ? right : left)) {
+      const count = rt.tensorMethod(tensor, '__index__');
+      if (count !== undefined) return tensor === left ? binary(rt, operator, count, right) : binary(rt, operator, left, count);
+    }
   }
   if (left instanceof Unknown) return left;
   if (right instanceof Unknown && !(left instanceof Instance)) return right;

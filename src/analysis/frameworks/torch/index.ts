@@ -3,6 +3,7 @@ import type { Library, Runtime } from '../../interpreter/runtime';
 import type { Class } from '../../interpreter/values';
 import { makeModuleClass, makeNativeModule } from './module';
 import { nnModules } from './nnNames';
+import { makeNumpyOverTorch } from './numpy';
 import { opModules } from './ops/modules';
 import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
 import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
@@ -70,6 +71,7 @@ const reexport = (module: string, names: string): string => `from ${module} impo
 export const torchLibrary: Library = {
   modules: {
     ...opModules,
+    numpy: makeNumpyOverTorch,
     'torch._native': (rt) => makeNativeModule(rt, moduleClass(rt)),
   },
   preludes: {

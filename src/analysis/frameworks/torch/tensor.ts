@@ -23,7 +23,7 @@ import { type Dim, equal, fresh, hasUnknown, product, sizesText as shapeText, te
 import { unbound } from './ops/split';
 import { stridesOf } from './ops/strides';
 import { getItem, setItem } from './ops/subscript';
-import { cpuDevice, dtypeOf, elementsOf, sizeTuple, tensorDType, torchClass } from './ops/types';
+import { cpuDevice, dtypeName, dtypeOf, elementsOf, sizeTuple, tensorDType, torchClass } from './ops/types';
 import { transposedProperty } from './ops/view';
 
 // ---- attributes ----------------------------------------------------------------------------------------------------
@@ -162,6 +162,9 @@ const ownMethods: readonly Native[] = [
   }),
   ...['register_hook', 'register_post_accumulate_grad_hook'].map((name) => method(name, 'hook', (rt) => rt.unknown(name))),
   ...['backward', 'retain_grad', 'record_stream'].map((name) => method(name, '*args, **kwargs', () => null)),
+  // numpy's arrays are tensors here.
+  method('astype', 'dtype, *args, **kwargs', (rt, [self, dtype]) => rt.callMethod(self!, 'to', [dtypeName(dtype) ?? 'float32'])),
+  method('copy', '*args', (rt, [self]) => rt.callMethod(self!, 'clone')),
   method('equal', 'other', (rt) => rt.unknown('whether tensors are equal')),
   method('allclose', 'other, rtol=1e-05, atol=1e-08, equal_nan=False', (rt) => rt.unknown('whether tensors are close')),
 

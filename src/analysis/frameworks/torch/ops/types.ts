@@ -129,6 +129,7 @@ export function dtypeName(value: Value | undefined): string | undefined {
   if (value instanceof Instance && value.cls.name === 'dtype' && typeof value.payload === 'string') return value.payload;
   if (value instanceof Class && ['float', 'int', 'bool', 'complex'].includes(value.name))
     return { float: 'float64', int: 'int64', bool: 'bool', complex: 'complex128' }[value.name];
+  if (value instanceof Class && value.name.startsWith('numpy.')) return dtypeName(value.name.slice(6));
   if (typeof value === 'string') {
     const name = value.replace(/^torch\./, '');
     return dtypes[name] ? (aliases[name] ?? name) : undefined;

@@ -1,0 +1,103 @@
+/** numpy, where its arrays are more than a few numbers: arrays are tensors, its functions are torch's under numpy's names. */
+import { makeNumpy } from '../../interpreter/builtins/numpy';
+import { native } from '../../interpreter/native';
+import type { Runtime } from '../../interpreter/runtime';
+import { Class, Dict, Float, type Module, Module as ModuleValue, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import { numberOf } from './ops/call';
+import { findOp } from './ops/registry';
+import { torchClass } from './ops/types';
+
+/** torch's name where numpy has another one. */
+const others: Readonly<Record<string, string>> = {
+  concatenate: 'cat',
+  expand_dims: 'unsqueeze',
+  repeat: 'repeat_interleave',
+  power: 'pow',
+  float_power: 'pow',
+  absolute: 'abs',
+  rint: 'round',
+  identity: 'eye',
+  amax: 'amax',
+  max: 'amax',
+  min: 'amin',
+  mod: 'remainder',
+  invert: 'bitwise_not',
+};
+
+/** Functions that mean the same in both, keywords aside. */
+const same = new Set(
+  (
+    'abs add subtract multiply divide true_divide floor_divide remainder sqrt square exp expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan ' +
+    'arctan2 sinh cosh tanh ceil floor round trunc sign clip maximum minimum where stack vstack hstack dstack column_stack squeeze reshape ravel tile roll ' +
+    'flip fliplr flipud rot90 zeros ones full empty zeros_like ones_like full_like empty_like eye linspace logspace arange meshgrid outer dot matmul einsum ' +
+    'cumsum cumprod diff sort argsort argmax argmin unique sum prod mean std var any all isnan isinf isfinite logical_and logical_or logical_not triu tril ' +
+    'diag kron cross inner tensordot searchsorted nonzero moveaxis swapaxes broadcast_to heaviside hypot sinc'
+  ).split(' '),
+);
+
+const numberTypes = ['float32', 'float64', 'float16', 'int64', 'int32', 'int16', 'int8', 'uint8'] as const;
+
+/** `np.float32`: a type to name, and a function that makes a number of one. */
+function numberType(rt: Runtime, name: string): Class {
+  return torchClass(rt, `numpy.${name}`, ['object'], (cls) => {
+    cls.construct = (runtime, _, args) => {
+      const [value] = args;
+      if (value instanceof Tensor) return runtime.callMethod(value, 'to', [name]);
+      const n = numberOf(value);
+      if (n === undefined) return value === undefined ? 0 : runtime.unknown(`a numpy ${name}`);
+      return name.startsWith('float') ? new Float(n) : Math.trunc(n);
+    };
+  });
+}
+
+function holdsTensor(value: Value | undefined): boolean {
+  if (value instanceof Tensor) return true;
+  return value !== null && typeof value === 'object' && 'items' in value && Array.isArray(value.items) && value.items.some(holdsTensor);
+}
+
+/** numpy's function of a name over torch's operation. */
+function overTorch(name: string, plain: Native | null): Native | null {
+  const operation = findOp('torch', others[name] ?? name);
+  if (!operation || (!same.has(name) && !Object.hasOwn(others, name))) return null;
+  return native(`numpy.${name}`, '*args, **kwargs', (rt, [args, kwargs]) => {
+    const given = args instanceof Tuple ? [...args.items] : [];
+    const named = new Map<string, Value>();
+    if (kwargs instanceof Dict) for (const { key, value } of kwargs.entries.values()) if (typeof key === 'string') named.set(key, value);
+    if (plain && ![...given, ...named.values()].some(holdsTensor)) return rt.call(plain, given, named.size ? named : null);
+    const values = [...given, ...named.values()];
+    if (values.some((value) => value instanceof Unknown)) return rt.unknown(`numpy.${name} of what is not known`);
+    return rt.call(operation, given, named.size ? named : null);
+  });
+}
+
+/** `transpose(a, axes)`: all axes are turned round where none are named. */
+const transpose = native('numpy.transpose', 'a, axes=None', (rt, [a, axes]) => {
+  if (!(a instanceof Tensor) || !a.shape) return rt.unknown('numpy.transpose');
+  return rt.callMethod(a, 'permute', [axes ?? new Tuple(a.shape.map((_, i) => a.shape!.length - 1 - i))]);
+});
+
+const random: Readonly<Record<string, string>> = { rand: 'rand', randn: 'randn', random: 'rand', standard_normal: 'randn', permutation: 'randperm' };
+
+export function makeNumpyOverTorch(rt: Runtime): Module {
+  const module = makeNumpy();
+  for (const name of [...module.globals.keys()]) {
+    const own = module.globals.get(name);
+    if (!(own instanceof Native) || name === 'arange' || name === 'linspace') continue;
+    const other = overTorch(name, own);
+    if (other) module.globals.set(name, other);
+  }
+  for (const name of numberTypes) module.globals.set(name, numberType(rt, name));
+  module.globals.set('transpose', transpose);
+  module.globals.set('ndarray', rt.unknown('numpy.ndarray'));
+  module.globals.set('bool_', rt.builtin('bool'));
+  const randoms = new ModuleValue('numpy.random', '');
+  randoms.missing = (_, name) => (random[name] ? findOp('torch', random[name]) : undefined);
+  randoms.globals.set('seed', native('numpy.random.seed', 'seed=None', () => null));
+  module.globals.set('random', randoms);
+  module.missing = (runtime, name) => {
+    const made = overTorch(name, null);
+    if (made) module.globals.set(name, made);
+    return made ?? (name.startsWith('__') ? undefined : runtime.unknown(`unknown function numpy.${name}`));
+  };
+  return module;
+}
