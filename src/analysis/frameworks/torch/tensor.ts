@@ -131,7 +131,15 @@ const ownMethods: readonly Native[] = [
     const tensor = selfOf(args);
     if (!tensor.shape) return args[1] === null ? whyOf(rt, tensor) : fresh();
     if (args[1] === null) return sizeTuple(rt, tensor.shape);
-    const axis = new OpCall(rt, 'size', args).axis(args[1], tensor.shape.length);
+    const c = new OpCall(rt, 'size', args);
+    if (tensor.shape.length === 0 && intOf(args[1]) !== undefined) {
+      c.fail('dim-range', 'size: the tensor has no axes.', 'IndexError', {
+        python: `Dimension specified as ${text(intOf(args[1])!)} but tensor has no dimensions`,
+        tensor,
+      });
+      return fresh();
+    }
+    const axis = c.axis(args[1], tensor.shape.length);
     return axis === null ? rt.unknown('an axis that is not known') : (tensor.shape[axis] ?? fresh());
   }),
   method('dim', '', (rt, args) => attributes.ndim!(rt, selfOf(args))),

@@ -62,10 +62,11 @@ const scaledDotProduct: Rule = (c, args) => {
   return c.make([...batch, l, v.shape[v.shape.length - 1]!], { dtype: 'float', from: q, strides: undefined });
 };
 
-/** Batches and features alike, three or four axes, no mask: the path that checks nothing more. */
+/** Batches and features alike, three or four axes, no mask over keys: the path that checks nothing more. */
 function fastPath(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | null): boolean {
   const rank = q.shape!.length;
-  if (mask || (rank !== 3 && rank !== 4)) return false;
+  const narrow = !mask || (mask.shape !== null && mask.shape.length >= 2 && equal(mask.shape[mask.shape.length - 1]!, 1));
+  if (!narrow || (rank !== 3 && rank !== 4)) return false;
   return [k, v].every((t) => t.shape!.length === rank && t.shape!.every((d, i) => i === rank - 2 || equal(d, q.shape![i]!)));
 }
 

@@ -110,6 +110,20 @@ function weightFits(c: OpCall, weight: Tensor, bias: Tensor | null, groups: Dim,
     });
     return false;
   }
+  const shape = weight.shape!;
+  const empty = shape.findIndex((d, i) => i !== 1 && equal(d, 0));
+  const noOutput = c.name.includes('transpose') && equal(shape[1]!, 0);
+  if (empty === 0 || noOutput || empty >= 2) {
+    c.fail('setting-range', `{layer}: ${empty >= 2 ? 'the kernel size' : 'the number of channels'} must be at least 1.`, 'RuntimeError', {
+      python:
+        empty >= 2
+          ? `kernel size should be greater than zero, but got kernel_height: ${text(shape[2]!)} kernel_width: ${text(shape[shape.length - 1]!)}`
+          : `Given groups=${text(groups)}, expected weight to be at least ${text(groups)} at dimension 0, but got weight of size ${sizesText(shape)} instead`,
+      setting: empty >= 2 ? ['kernel_size', 2] : ['out_channels', 1],
+      argument: ['weight', 1],
+    });
+    return false;
+  }
   if (!c.mustDivide(out, groups, 'groups-divide', 'groups must divide the output channels')) {
     c.fail('groups-divide', `{layer}: ${text(groups)} groups do not divide ${text(out)} channels of the weight.`, 'RuntimeError', {
       python: `Given groups=${text(groups)}, expected weight to be divisible by ${text(groups)} at dimension 0, but got weight of size ${sizesText(weight.shape!)} instead`,

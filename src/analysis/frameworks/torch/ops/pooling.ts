@@ -79,7 +79,14 @@ function isEmpty(value: Arg): boolean {
 
 function rankFits(c: OpCall, input: Tensor, axes: number): boolean {
   const rank = input.shape!.length;
-  if (rank === axes + 1 || rank === axes + 2) return true;
+  if (rank === axes + 1 || rank === axes + 2) {
+    if (!equal(input.shape![rank - axes - 1]!, 0) || axes === 1) return true;
+    c.fail('rank', `{layer} needs at least one channel, but gets ${sizesText(input.shape!)}.`, 'RuntimeError', {
+      python: `Expected ${axes + 1}D or ${axes + 2}D (batch mode) tensor with optional 0 dim batch size for input, but got:${sizesText(input.shape!)}`,
+      tensor: input,
+    });
+    return false;
+  }
   c.wrongRank(
     input,
     `a ${axes + 2}-D tensor (or ${axes + 1}-D without a batch)`,
@@ -292,6 +299,8 @@ function fractionalPool(axes: 2 | 3): Rule {
     const kernel = setting(c, args[1], 'kernel_size', axes, 1, 0);
     const finish = (made: Tensor): Value => (flagOf(args[4]) === true ? new Tuple([made, c.like(made, 'int')]) : made);
     if (kernel === false) return finish(c.unknownTensor('a window of the wrong length'));
+    if (kernel && !atLeastEach(c, kernel, 1, 'kernel_size', 1, 0, `${c.name}(): kernel size should be greater than zero`))
+      return finish(c.unknownTensor('a window of no size'));
     if ((args[2] ?? null) === null && (args[3] ?? null) === null) {
       c.fail('setting-range', '{layer} needs output_size or output_ratio.', 'ValueError', {
         python: `${c.name} requires specifying either an output_size or an output_ratio`,

@@ -20,6 +20,7 @@ import {
   floorDiv,
   fresh,
   hasUnknown,
+  less,
   mul,
   product,
 } from './sizes';
@@ -533,7 +534,9 @@ export function expanded(c: OpCall, tensor: Tensor, sizes: readonly Dim[]): Tens
       result.push(have ?? fresh());
       return;
     }
-    result.push(size);
+    if (typeof size === 'number' && size < -1)
+      c.fail('expand', `${c.name}: a size cannot be ${text(size)}.`, 'RuntimeError', { python: 'numel: integer multiplication overflow' });
+    result.push(less(size, 0) ? fresh() : size);
     if (have === undefined || have === 1 || equal(have, size)) return;
     if (!c.mustEqual(have, size, 'expand', `${c.name} needs ${text(size)} on axis ${i}`))
       c.fail('expand', `${c.name}: axis ${i} has ${text(have)} elements and cannot become ${text(size)} (only 1 can){made}.`, 'RuntimeError', {
