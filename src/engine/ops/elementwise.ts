@@ -1,6 +1,6 @@
 /** Element-wise functions and activations as graph nodes. */
 import { functions, parametric, roundHalfEven, type Scalar } from '../reference/activation';
-import { addSame, type Binary, binaryFunctions, map, reluOf, zip, zip3 } from '../reference/elementwise';
+import { addSame, type Binary, binaryFunctions, clampOf, map, zip, zip3 } from '../reference/elementwise';
 import { narrow } from '../reference/indexing';
 import { axisOf, refuse, reshaped, type Tensor } from '../tensor';
 import type { Call, Operator, OperatorTable } from './call';
@@ -100,7 +100,7 @@ const softSettings: OperatorTable = {
   leaky_relu: withNumbers((c) => parametric.leakyRelu(c.number('negative_slope', 0.01))),
   // In evaluation the slope is the middle of the two bounds.
   rrelu: withNumbers((c) => parametric.leakyRelu((c.number('lower', 1 / 8) + c.number('upper', 1 / 3)) / 2)),
-  hardtanh: withNumbers((c) => parametric.hardtanh(c.number('min_val', -1), c.number('max_val', 1))),
+  hardtanh: (c) => clampOf(c.tensor('input'), c.number('min_val', -1), c.number('max_val', 1)),
   softplus: withNumbers((c) => parametric.softplus(c.number('beta', 1), c.number('threshold', 20))),
   softshrink: withNumbers((c) => parametric.softshrink(c.number('lambd', 0.5))),
   hardshrink: withNumbers((c) => parametric.hardshrink(c.number('lambd', 0.5))),
@@ -136,7 +136,8 @@ export const elementwiseOperators: OperatorTable = {
   ...Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, unary(f)])),
   ...Object.fromEntries(Object.entries(binaryFunctions).map(([name, f]) => [name, binary(f)])),
   ...softSettings,
-  relu: (call) => reluOf(call.tensor('input')),
+  relu: (call) => clampOf(call.tensor('input'), 0, Infinity),
+  relu6: (call) => clampOf(call.tensor('input'), 0, 6),
   __abs__: unary(Math.abs),
   isneginf: unary((x) => Number(x === -Infinity)),
   isposinf: unary((x) => Number(x === Infinity)),

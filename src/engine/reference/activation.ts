@@ -113,7 +113,6 @@ export const parametric = {
   elu: (alpha: number): Scalar => (x) => (x > 0 ? x : alpha * Math.expm1(x)),
   celu: (alpha: number): Scalar => (x) => Math.max(0, x) + Math.min(0, alpha * Math.expm1(x / alpha)),
   leakyRelu: (slope: number): Scalar => (x) => (x > 0 ? x : x * slope),
-  hardtanh: (low: number, high: number): Scalar => (x) => clampTo(x, low, high),
   softplus: (beta: number, threshold: number): Scalar => (x) => (x * beta > threshold ? x : softplusOf(x * beta) / beta),
   softshrink: (lambda: number): Scalar => (x) => (x > lambda ? x - lambda : x < -lambda ? x + lambda : x * 0),
   hardshrink: (lambda: number): Scalar => (x) => (x > lambda || x < -lambda || x !== x ? x : 0),

@@ -59,14 +59,12 @@ export function addSame(a: Tensor, b: Tensor): Tensor {
   return { shape: a.shape, data: result };
 }
 
-/** max(x, 0) without a function call a number. */
-export function reluOf(input: Tensor): Tensor {
+/** Numbers held between bounds; NaN stays NaN. Without branches: half of them would be guessed wrong. */
+export function clampOf(input: Tensor, low: number, high: number): Tensor {
   const { data } = input;
   const result = new Float32Array(data.length);
-  for (let i = 0; i < result.length; i++) {
-    const x = data[i]!;
-    result[i] = x < 0 ? 0 : x;
-  }
+  if (high === Infinity) for (let i = 0; i < result.length; i++) result[i] = Math.max(data[i]!, low);
+  else for (let i = 0; i < result.length; i++) result[i] = Math.min(Math.max(data[i]!, low), high);
   return { shape: input.shape, data: result };
 }
 

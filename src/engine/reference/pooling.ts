@@ -56,6 +56,7 @@ export function maxPool(input: Tensor, s: PoolingSettings, withIndices = false):
   const [sd, sh, sw] = asThree(s.stride, 1);
   const [dd, dh, dw] = asThree(s.dilation, 1);
   const [pd, ph, pw] = asThree(s.before, 0);
+  if (!withIndices && kd === 1 && id === 1) return [maxPoolPlanes(input.data, g, s), null];
   const x = input.data;
   const data = new Float32Array(sizeOf(g.shape));
   const indices = withIndices ? new Float32Array(data.length) : null;
@@ -90,6 +91,38 @@ export function maxPool(input: Tensor, s: PoolingSettings, withIndices = false):
         }
   }
   return [{ shape: g.shape, data }, indices && { shape: g.shape, data: indices }];
+}
+
+/** Maximum of each window of planes: down the columns first, then along the row of what came out. */
+function maxPoolPlanes(x: Float32Array, g: Geometry, s: PoolingSettings): Tensor {
+  const [, ih, iw] = g.input;
+  const [, oh, ow] = g.output;
+  const [, kh, kw] = asThree(s.kernel, 1);
+  const [, sh, sw] = asThree(s.stride, 1);
+  const [, dh, dw] = asThree(s.dilation, 1);
+  const [, ph, pw] = asThree(s.before, 0);
+  const data = new Float32Array(g.planes * oh * ow);
+  // Columns with what padding and the last windows reach beyond them, which never wins.
+  const column = new Float32Array(Math.max(pw + iw, (ow - 1) * sw + (kw - 1) * dw + 1)).fill(-Infinity);
+  let to = 0;
+  for (let plane = 0; plane < g.planes; plane++)
+    for (let y = 0; y < oh; y++) {
+      const top = y * sh - ph;
+      const first = top >= 0 ? 0 : Math.ceil(-top / dh);
+      const end = Math.min(kh, Math.ceil((ih - top) / dh));
+      for (let a = first; a < end; a++) {
+        const row = (plane * ih + top + a * dh) * iw;
+        if (a === first) column.set(x.subarray(row, row + iw), pw);
+        else for (let c = 0; c < iw; c++) column[pw + c] = Math.max(column[pw + c]!, x[row + c]!);
+      }
+      if (first >= end) column.fill(-Infinity, pw, pw + iw);
+      for (let q = 0; q < ow; q++) {
+        let best = column[q * sw]!;
+        for (let b = 1; b < kw; b++) best = Math.max(best, column[q * sw + b * dw]!);
+        data[to++] = best;
+      }
+    }
+  return { shape: g.shape, data };
 }
 
 /** How a window's sum becomes its answer. */
