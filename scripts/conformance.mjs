@@ -13,7 +13,9 @@ const here = join(top, 'test', 'conformance');
 const cache = process.env.CONVLENS_SOURCES ?? join(top, '.cache', 'conformance');
 const site = join(cache, 'site');
 
-const fetched = spawnSync('bash', [join(here, 'sources.sh'), cache], { stdio: ['ignore', 'ignore', 'inherit'] });
+const fetched = spawnSync('bash', [join(here, 'sources.sh'), cache], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 if (fetched.status !== 0 || !existsSync(site)) {
   console.error(`the packages' sources could not be fetched into ${cache}: pip is needed once`);
   process.exit(2);
@@ -30,5 +32,9 @@ await build({
   logLevel: 'error',
   absWorkingDir: top,
 });
-const run = spawnSync(process.execPath, ['--enable-source-maps', outfile, here, '--root', site, ...process.argv.slice(2)], { stdio: 'inherit' });
+const run = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', outfile, here, '--root', site, ...process.argv.slice(2)],
+  { stdio: 'inherit' },
+);
 process.exit(run.status ?? 1);

@@ -1,76 +1,71 @@
-// The integration suites through @vscode/test-electron's own entry point: node scripts/integration.mjs [node|web] [--installed FILE.vsix]
-// VSCODE_EXECUTABLE: the stand-in (offline) or a desktop VS Code; unset: the stock download.
+// Runs the integration suites inside VS Code through @vscode/test-electron's own entry point.
+//   node scripts/integration.mjs node|web [--version 1.90.2] [--installed FILE.vsix]
+// VSCODE_EXECUTABLE names the VS Code: the stand-in (offline) or a desktop one. Unset: the stock download of that version.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { runTests } from '@vscode/test-electron';
-import * as esbuild from 'esbuild';
-import { common } from './build.mjs';
+import { parseArgs } from 'node:util';
+import {
+  downloadAndUnzipVSCode,
+  resolveCliArgsFromVSCodeExecutablePath,
+  runTests,
+} from '@vscode/test-electron';
+import { bundleSuites } from './bundleSuites.mjs';
+import { root } from './setup.mjs';
 
-const root = path.join(import.meta.dirname, '..');
-const kind = process.argv[2] === 'web' ? 'web' : 'node';
-const installed = process.argv.includes('--installed') ? process.argv[process.argv.indexOf('--installed') + 1] : undefined;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { version: { type: 'string' }, installed: { type: 'string' } },
+});
+const kind = positionals[0] === 'web' ? 'web' : 'node';
 
-/** Bundles the suites for both extension hosts. */
-export async function bundleSuites() {
-  const folder = path.join(root, 'test/integration/suite');
-  const suites = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
-  const listed = {
-    name: 'suites',
-    setup(build) {
-      build.onResolve({ filter: /^convlens-integration-suites$/ }, () => ({ path: 'suites', namespace: 'suites' }));
-      build.onLoad({ filter: /.*/, namespace: 'suites' }, () => ({
-        contents: `${suites.map((s) => `import ${JSON.stringify(path.join(folder, s))};`).join('\n')}\nexport const count = ${suites.length};`,
-        resolveDir: folder,
-      }));
-    },
-  };
-  const shared = { ...common, format: 'cjs', sourcemap: true };
-  await esbuild.build({
-    ...shared,
-    platform: 'node',
-    external: ['vscode', 'mocha'],
-    entryPoints: { index: 'test/integration/index.node.ts', ...Object.fromEntries(suites.map((s) => [`suite/${s.replace(/\.ts$/, '')}`, path.join(folder, s)])) },
-    outdir: 'dist/test/node',
+/** Installs a package into the folders as a person would, from the command line of VS Code. */
+function install(executable, vsix, folders) {
+  const [command, ...args] = executable.endsWith('.mjs')
+    ? [process.execPath, executable]
+    : resolveCliArgsFromVSCodeExecutablePath(executable, { reuseMachineInstall: true });
+  const all = [...args, ...folders, '--install-extension', path.resolve(vsix)];
+  const { status } = spawnSync(command, all, {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
   });
-  await esbuild.build({
-    ...shared,
-    platform: 'browser',
-    external: ['vscode'],
-    define: { ...common.define, global: 'globalThis' },
-    plugins: [...common.plugins, listed],
-    entryPoints: { index: 'test/integration/index.web.ts' },
-    outdir: 'dist/test/web',
-  });
+  if (status !== 0) throw new Error(`installing ${vsix}: exit code ${status}`);
 }
 
-await bundleSuites();
-const data = mkdtempSync(path.join(os.tmpdir(), 'convlens-'));
-const workspace = path.join(data, 'workspace');
-cpSync(path.join(root, 'sample'), workspace, { recursive: true });
-const launchArgs = [workspace, ...(kind === 'web' ? ['--extensionDevelopmentKind=web'] : [])];
+const count = await bundleSuites();
+if (count === 0) throw new Error('no integration suite was found');
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'convlens-'));
 try {
+  const workspace = path.join(temporary, 'workspace');
+  cpSync(path.join(root, 'sample'), workspace, { recursive: true });
+  const executable =
+    process.env.VSCODE_EXECUTABLE ?? (await downloadAndUnzipVSCode({ version: options.version }));
+  const folders = [
+    `--user-data-dir=${path.join(temporary, 'data')}`,
+    `--extensions-dir=${path.join(temporary, 'extensions')}`,
+  ];
+  const launchArgs = [workspace, ...folders, '--disable-workspace-trust'];
+  if (kind === 'web') launchArgs.push('--extensionDevelopmentKind=web');
   let development = root;
-  if (installed) {
-    const folders = [`--user-data-dir=${data}/user`, `--extensions-dir=${data}/extensions`];
-    const result = spawnSync(process.env.VSCODE_EXECUTABLE, [...folders, '--install-extension', path.resolve(installed)], { stdio: 'inherit' });
-    if (result.status) throw new Error(`installing ${installed}: exit ${result.status}`);
+  if (options.installed) {
+    install(executable, options.installed, folders);
     // An empty development extension: the one under test is the installed one.
-    development = path.join(data, 'driver');
+    development = path.join(temporary, 'driver');
     mkdirSync(development);
-    writeFileSync(path.join(development, 'package.json'), JSON.stringify({ name: 'driver', publisher: 'test', version: '0.0.1', engines: { vscode: '^1.90.0' } }));
-    launchArgs.push(...folders);
+    const engines = { vscode: '^1.90.0' };
+    const manifest = { name: 'driver', publisher: 'test', version: '0.0.1', engines };
+    writeFileSync(path.join(development, 'package.json'), JSON.stringify(manifest));
   } else launchArgs.push('--disable-extensions');
   await runTests({
-    ...(process.env.VSCODE_EXECUTABLE ? { vscodeExecutablePath: process.env.VSCODE_EXECUTABLE } : {}),
+    vscodeExecutablePath: executable,
     extensionDevelopmentPath: development,
     extensionTestsPath: path.join(root, `dist/test/${kind}/index.js`),
     launchArgs,
   });
 } catch (error) {
-  console.error('integration:', error.message);
+  console.error(`integration: ${error.message}`);
   process.exitCode = 1;
 } finally {
-  rmSync(data, { recursive: true, force: true, maxRetries: 3 });
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -20,14 +20,26 @@ const digests = [];
 for (const name of ['first', 'second']) {
   const file = path.join(root, `dist/${name}.vsix`);
   const result = run(['package', '--no-dependencies', '-o', file]);
-  check(`vsce package (${name})`, result.status === 0, result.status === 0 ? '' : result.stderr.slice(-2000));
-  if (result.status === 0) digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
+  check(
+    `vsce package (${name})`,
+    result.status === 0,
+    result.status === 0 ? '' : result.stderr.slice(-2000),
+  );
+  if (result.status === 0)
+    digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
 }
 check('two packages are the same bytes', digests.length === 2 && digests[0] === digests[1]);
 const size = statSync(path.join(root, 'dist/first.vsix')).size;
 check('the package is below 1 MB', size < 1024 * 1024, `${Math.round(size / 1024)} KB`);
 const listed = run(['ls', '--no-dependencies']).stdout.trim().split('\n').sort();
 const expected = readFileSync(path.join(root, 'test/package-files.txt'), 'utf8').trim().split('\n');
-check('the package holds the files that are listed', JSON.stringify(listed) === JSON.stringify(expected), listed.filter((f) => !expected.includes(f)).concat(expected.filter((f) => !listed.includes(f))).join(', '));
+check(
+  'the package holds the files that are listed',
+  JSON.stringify(listed) === JSON.stringify(expected),
+  listed
+    .filter((f) => !expected.includes(f))
+    .concat(expected.filter((f) => !listed.includes(f)))
+    .join(', '),
+);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

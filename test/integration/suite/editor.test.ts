@@ -25,7 +25,13 @@ describe('ConvLens', () => {
 
   it('shows hints behind layers, assignments and padding', async () => {
     const found = await hints(await open('small_net.py'));
-    for (const expected of ['12: 8×32×32 · 80', '12: keeps 32×32', '14: 16×7×7 · 1,168', '14: last row, column unread', '18: 1×8×32×32'])
+    for (const expected of [
+      '12: 8×32×32 · 80',
+      '12: keeps 32×32',
+      '14: 16×7×7 · 1,168',
+      '14: last row, column unread',
+      '18: 1×8×32×32',
+    ])
       check(found.includes(expected), `${expected} is not among ${found.join(' | ')}`);
   });
 
@@ -34,7 +40,11 @@ describe('ConvLens', () => {
     check((await hints(document)).includes('8: 8×30×30 · 224'), 'hint');
     const edit = new vscode.WorkspaceEdit();
     const at = document.getText().indexOf('8, 3)');
-    edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + 1)), '16');
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(at), document.positionAt(at + 1)),
+      '16',
+    );
     await vscode.workspace.applyEdit(edit);
     await until('the new hint', async () => (await hints(document)).includes('8: 16×30×30 · 448'));
   });
@@ -43,17 +53,35 @@ describe('ConvLens', () => {
     const document = await open('small_net.py');
     const at = document.positionAt(document.getText().indexOf('nn.Conv2d(8') + 4);
     const text = await until('the hover', async () => {
-      const found = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
-      return found.flatMap((h) => h.contents).map((c) => (c as vscode.MarkdownString).value).find((v) => v?.includes('**conv2**'));
+      const found = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        at,
+      );
+      return found
+        .flatMap((h) => h.contents)
+        .map((c) => (c as vscode.MarkdownString).value)
+        .find((v) => v?.includes('**conv2**'));
     });
-    for (const part of ['⌊(16 + 2·0 − 3) / 2⌋ + 1 = 7', '1,168 parameters (16·8·3·3 + 16)', '56,448 multiply-adds', 'sees 8×8 pixels', 'never read', 'fully connected'])
+    for (const part of [
+      '⌊(16 + 2·0 − 3) / 2⌋ + 1 = 7',
+      '1,168 parameters (16·8·3·3 + 16)',
+      '56,448 multiply-adds',
+      'sees 8×8 pixels',
+      'never read',
+      'fully connected',
+    ])
       check(text.includes(part), `${part} is not in ${text.slice(0, 400)}`);
   });
 
   it('shows a lens on the model', async () => {
     const document = await open('small_net.py');
     const title = await until('the lens', async () => {
-      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
       return found.map((l) => l.command?.title ?? '').find((t) => t.startsWith('SmallNet'));
     });
     equal(title, 'SmallNet: 1×1×32×32 → 1×10 · 9,098 parameters · 138,016 MACs');
@@ -66,7 +94,11 @@ describe('ConvLens', () => {
     equal((found.code as { value: string }).value, 'linear-in-features');
     check(/7,?200/.test(found.message), found.message);
     const action = await until('the fix', async () => {
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, found.range);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        found.range,
+      );
       return actions.find((a) => a.edit && a.isPreferred);
     });
     check(await vscode.workspace.applyEdit(action.edit!), 'the edit was applied');
@@ -102,7 +134,11 @@ describe('ConvLens', () => {
     const { panel } = await api();
     await open('small_net.py');
     await vscode.commands.executeCommand('convlens.exploreLayerAtCursor');
-    await until('the tab', () => vscode.window.tabGroups.all.flatMap((g) => g.tabs).find((t) => t.input instanceof vscode.TabInputWebview));
+    await until('the tab', () =>
+      vscode.window.tabGroups.all
+        .flatMap((g) => g.tabs)
+        .find((t) => t.input instanceof vscode.TabInputWebview),
+    );
     check(panel.isOpen, 'the panel is open');
     await until('the page', () => panel.isReady, 30_000);
   });
@@ -121,6 +157,7 @@ describe('ConvLens', () => {
   it('registers every command of the manifest', async () => {
     const { packageJSON } = vscode.extensions.getExtension('convlens.convlens')!;
     const known = await vscode.commands.getCommands(true);
-    for (const { command } of packageJSON.contributes.commands) check(known.includes(command), `${command} is not registered`);
+    for (const { command } of packageJSON.contributes.commands)
+      check(known.includes(command), `${command} is not registered`);
   });
 });

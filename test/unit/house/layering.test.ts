@@ -21,15 +21,26 @@ function sourcesBelow(folder: string): string[] {
 /** The imports of one text, resolved to paths below the root; packages by name. */
 function importsOf(file: string, text: string): Import[] {
   const found: Import[] = [];
-  const pattern = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
+  const pattern =
+    /^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/gm;
   for (const match of text.matchAll(pattern)) {
     const name = match[2] ?? match[3]!;
     const target = name.startsWith('.') ? relative(root, resolve(dirname(file), name)) : name;
     // `import('…')` in a type position and `import { type A }` only name types.
-    const typeOnly = match[1] !== undefined || (match[3] !== undefined && /[:<|]\s*$|typeof\s*$/.test(text.slice(0, match.index).slice(-12)));
+    const typeOnly =
+      match[1] !== undefined ||
+      (match[3] !== undefined &&
+        /[:<|]\s*$|typeof\s*$/.test(text.slice(0, match.index).slice(-12)));
     const clause = match[0];
-    const allTypes = /\{([^}]*)\}/.exec(clause)?.[1]?.split(',').every((part) => part.trim() === '' || part.trim().startsWith('type '));
-    found.push({ from: relative(root, file), target, typeOnly: typeOnly || (allTypes === true && !/import\s+\w/.test(clause)) });
+    const allTypes = /\{([^}]*)\}/
+      .exec(clause)?.[1]
+      ?.split(',')
+      .every((part) => part.trim() === '' || part.trim().startsWith('type '));
+    found.push({
+      from: relative(root, file),
+      target,
+      typeOnly: typeOnly || (allTypes === true && !/import\s+\w/.test(clause)),
+    });
   }
   return found;
 }
@@ -49,8 +60,12 @@ function wrong({ from, target, typeOnly }: Import): string | null {
   const to = inside ? roomOf(target) : null;
   const pure = room.startsWith('analysis/') || room === 'engine' || room === 'protocol';
   if (!inside) {
-    if (target === 'vscode') return room === 'editor' || room === 'extension' ? null : 'only editor and extension.ts know vscode';
-    if (pure && (target.startsWith('node:') || ['fs', 'path', 'os'].includes(target))) return 'a pure room knows no node';
+    if (target === 'vscode')
+      return room === 'editor' || room === 'extension'
+        ? null
+        : 'only editor and extension.ts know vscode';
+    if (pure && (target.startsWith('node:') || ['fs', 'path', 'os'].includes(target)))
+      return 'a pure room knows no node';
     if (room === 'webview' && target.startsWith('node:')) return 'the page knows no node';
     return null;
   }
@@ -65,16 +80,25 @@ function wrong({ from, target, typeOnly }: Import): string | null {
     case room.startsWith('analysis/'):
       return isAnalysis ? null : 'analysis imports analysis only';
     case room === 'engine':
-      return to === room || to === 'analysis/shape' ? null : 'the engine imports analysis/shape only';
+      return to === room || to === 'analysis/shape'
+        ? null
+        : 'the engine imports analysis/shape only';
     case room === 'protocol':
-      return to === room || ((isAnalysis || to === 'engine') && typeOnly) ? null : 'the protocol imports types of analysis and engine only';
+      return to === room || ((isAnalysis || to === 'engine') && typeOnly)
+        ? null
+        : 'the protocol imports types of analysis and engine only';
     case room === 'editor' || room === 'extension':
       if (to === 'editor' || to === 'protocol' || to === 'extension') return null;
       if (to === 'analysis/session' || to === 'analysis/shape') return null;
-      return isAnalysis && typeOnly ? null : 'the editor imports protocol, analysis/session and types of analysis';
+      return isAnalysis && typeOnly
+        ? null
+        : 'the editor imports protocol, analysis/session and types of analysis';
     case room === 'webview':
-      if (to === room || to === 'protocol' || to === 'engine' || to === 'analysis/shape') return null;
-      return isAnalysis && typeOnly ? null : 'the page imports protocol, engine, analysis/shape and types of analysis';
+      if (to === room || to === 'protocol' || to === 'engine' || to === 'analysis/shape')
+        return null;
+      return isAnalysis && typeOnly
+        ? null
+        : 'the page imports protocol, engine, analysis/shape and types of analysis';
     case room === 'cli':
       return to === room || isAnalysis ? null : 'the command line imports analysis only';
     default:
@@ -113,23 +137,38 @@ describe('the house', () => {
   });
 
   it('keeps the DOM and node out of the pure rooms', () => {
-    const globals = /\b(?:document\.(?:createElement|querySelector|body)|window\.(?:addEventListener|document|location)|process\.(?:env|argv|cwd)|Buffer\.from|(?<![.\w])require\(['\"])/;
+    const globals =
+      /\b(?:document\.(?:createElement|querySelector|body)|window\.(?:addEventListener|document|location)|process\.(?:env|argv|cwd)|Buffer\.from|(?<![.\w])require\(['\"])/;
     const pure = files.filter((file) => /src\/(analysis|engine|protocol)\//.test(file));
-    const guilty = pure.filter((file) => globals.test(readFileSync(file, 'utf8').replace(/`[\s\S]*?`|\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')));
-    assert.deepEqual(guilty.map((f) => relative(root, f)), []);
+    const guilty = pure.filter((file) =>
+      globals.test(readFileSync(file, 'utf8').replace(/`[\s\S]*?`|\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')),
+    );
+    assert.deepEqual(
+      guilty.map((f) => relative(root, f)),
+      [],
+    );
   });
 
   it('begins every file with a sentence that says what it is', () => {
     const silent = files.filter((file) => !/^(#!.*\n)?\/\*\*/.test(readFileSync(file, 'utf8')));
-    assert.deepEqual(silent.map((f) => relative(root, f)), []);
+    assert.deepEqual(
+      silent.map((f) => relative(root, f)),
+      [],
+    );
   });
 
   it('has no file over 400 lines without a reason at its top', () => {
     const long = files.filter((file) => {
       const text = readFileSync(file, 'utf8');
-      return text.split('\n').length > 400 && !/over 400 lines/i.test(text.slice(0, 600)) && !/\.py\.ts$/.test(file);
+      return (
+        text.split('\n').length > 400 &&
+        !/over 400 lines/i.test(text.slice(0, 600)) &&
+        !/\.py\.ts$/.test(file)
+      );
     });
-    assert.deepEqual(long.map((f) => relative(root, f)), []);
+    assert.deepEqual(
+      long.map((f) => relative(root, f)),
+      [],
+    );
   });
 });
-
