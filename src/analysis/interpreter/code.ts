@@ -51,6 +51,13 @@ export class Code implements FunctionCode {
     return found;
   }
 
+  /** Does it return anything but None and False? An `__exit__` that does may swallow exceptions. */
+  get answers(): boolean {
+    this.mayAnswer ??= returns(this.source);
+    return this.mayAnswer;
+  }
+  private mayAnswer: boolean | null = null;
+
   /** Compiles the body, once. */
   ready(): Run {
     if (this.body) return this.body;
@@ -89,6 +96,18 @@ function yields(body: readonly Statement[] | Expression): boolean {
     if (found) return false;
     if (node.kind === 'Yield') found = true;
     return node.kind === 'FunctionDef' || node.kind === 'ClassDef' || node.kind === 'Lambda' ? false : undefined;
+  });
+  return found;
+}
+
+function returns(body: readonly Statement[] | Expression): boolean {
+  let found = 'kind' in body;
+  walk(body, (node) => {
+    if (node.kind === 'Return' && node.value) {
+      const { value } = node;
+      if (value.kind !== 'Constant' || (value.value !== null && value.value !== false)) found = true;
+    }
+    return found || node.kind === 'FunctionDef' || node.kind === 'ClassDef' ? false : undefined;
   });
   return found;
 }

@@ -2,6 +2,7 @@
 import type { Try, With } from '../syntax/ast';
 import { type Handler, UNREACHABLE } from './branch';
 import { lookup } from './class';
+import type { Code } from './code';
 import { compileExpression } from './compileExpression';
 import { compileBlock, type Compiled } from './compileStatement';
 import { compileNameStore, compileStore } from './compileTarget';
@@ -10,7 +11,7 @@ import { type Evaluate, type Frame, NEXT, RETURN, type Run, type Signal } from '
 import { GeneratorSource } from './generator';
 import type { Interpreter } from './interpreter';
 import type { Scope } from './scope';
-import { Class, Instance, Iter, Raised, Tuple, Unknown, type Value } from './values';
+import { Class, Func, Instance, Iter, Raised, Tuple, Unknown, type Value } from './values';
 
 export function compileTry(c: Context, node: Try, scope: Scope): Compiled {
   const { rt } = c;
@@ -80,6 +81,8 @@ export function compileTry(c: Context, node: Try, scope: Scope): Compiled {
 }
 
 const never: Handler = { catches: () => false };
+/** An `__exit__` that may swallow what the body raises. */
+const everything: Handler = { catches: (cls) => cls.name !== UNREACHABLE };
 
 /** Does `except type` catch exceptions of a class? An unknown type does. */
 function catches(rt: Interpreter, type: Value, cls: Class): boolean {
@@ -140,6 +143,7 @@ function runWith(rt: Interpreter, frame: Frame, item: Item, body: Run): Signal {
   const state = rt.saveState();
   const suppressed = context.cls.name === 'suppress' ? suppressedTypes(rt, context) : null;
   if (suppressed) rt.handlers.push({ catches: (cls) => catches(rt, suppressed, cls) });
+  else if (exit instanceof Func && (exit.code as Code).answers) rt.handlers.push(everything);
   let signal: Signal;
   try {
     signal = body(frame);

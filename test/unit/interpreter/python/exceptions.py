@@ -105,6 +105,16 @@ def managed(swallow):
     return 'after'
 
 managed(True), log[-2:]  #=> ('after', ['enter', ('exit', 'ValueError')])
+
+def swallowed():
+    with Manager(True):
+        int('x')
+        log.append('never')
+    with Manager(True):
+        {}['k']
+    return log[-1]
+
+swallowed()  #=> ('exit', 'KeyError')
 managed(False)  #=> raises ValueError: x
 with Manager() as one, Manager() as two:
     both = one is not two
