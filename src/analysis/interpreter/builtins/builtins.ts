@@ -9,6 +9,7 @@ import { method, native, signature } from '../native';
 import { asciiText, fixed, formatValue } from '../text';
 import type { Runtime } from '../runtime';
 import {
+  Bound,
   Bytes,
   Class,
   ClassMethod,
@@ -101,7 +102,10 @@ export function makeBuiltins(): Module {
     made.payload = value;
     return made;
   };
-  const int: Class = simple('int', (runtime, cls, args) => scalar(cls, int, toInt(runtime, args), runtime));
+  const int: Class = simple('int', (runtime, cls, args, kwargs) => {
+    const base = kwargs?.get('base');
+    return scalar(cls, int, toInt(runtime, base === undefined ? args : [args[0]!, base]), runtime);
+  });
   methods(int, {
     bit_length: ['', (runtime, [self]) => (typeof self === 'number' ? (self === 0 ? 0 : Math.floor(Math.log2(Math.abs(self))) + 1) : runtime.unknown('a number of bits'))],
     as_integer_ratio: ['', (_, [self]) => new Tuple([self!, 1])],
@@ -256,7 +260,8 @@ export function makeBuiltins(): Module {
     mro: ['', (_, [cls]) => new List(cls instanceof Class ? [...cls.mro] : [])],
     __instancecheck__: ['instance', (runtime, [cls, value]) => (cls instanceof Class ? runtime.isInstance(value!, cls) : runtime.unknown('whether it is an instance'))],
   });
-  for (const name of ['NoneType', 'ellipsis', 'function', 'method', 'builtin_function_or_method', 'module', 'generator', 'NotImplementedType']) simple(name);
+  for (const name of ['NoneType', 'ellipsis', 'function', 'builtin_function_or_method', 'module', 'generator', 'NotImplementedType']) simple(name);
+  simple('method', (_, __, [func, self]) => new Bound(self ?? null, func ?? null));
   globals.set('NotImplemented', new Instance(globals.get('NotImplementedType') as Class));
   globals.set('Ellipsis', Ellipsis.value);
   globals.set('__debug__', true);

@@ -1,11 +1,12 @@
 /** Python's own modules, as far as model code uses them. */
 import { native } from '../native';
 import type { Library, Runtime } from '../runtime';
-import { Float, List, type Module, Tuple, type Value } from '../values';
+import { Class, List, type Module, Property, Tuple } from '../values';
 import { makeBuiltins } from './builtins';
 import type { Interpreter } from '../interpreter';
 import { functions, moduleOf } from './make';
 import { makeItertools } from './itertools';
+import { makeJson } from './json';
 import { makeMath } from './math';
 import { makeNumpy } from './numpy';
 import { preludes } from './preludes';
@@ -14,6 +15,10 @@ import { makeHarmless, makeSupport } from './support';
 
 function makeSys(rt: Runtime): Module {
   const version = new Tuple([3, 12, 0, 'final', 0]);
+  version.cls = new Class('version_info', [rt.builtin('tuple') as Class], 'sys');
+  version.cls.dict.set('_fields', new Tuple(['major', 'minor', 'micro', 'releaselevel', 'serial']));
+  for (const [i, name] of ['major', 'minor', 'micro', 'releaselevel', 'serial'].entries())
+    version.cls.dict.set(name, new Property(native(`sys.version_info.${name}`, 'self', () => version.items[i]!), null));
   return moduleOf('sys', {
     modules: (rt as Interpreter).modules.loaded,
     version_info: version,
@@ -35,35 +40,11 @@ function makeSys(rt: Runtime): Module {
   });
 }
 
-function makeJson(): Module {
-  const toValue = (rt: Runtime, x: unknown): Value => {
-    if (x === null || typeof x === 'boolean' || typeof x === 'string') return x;
-    if (typeof x === 'number') return Number.isInteger(x) ? x : new Float(x);
-    if (Array.isArray(x)) return new List(x.map((item) => toValue(rt, item)));
-    return rt.dictOf(Object.entries(x as object).map(([k, v]) => [k, toValue(rt, v)] as const));
-  };
-  return moduleOf('json', {
-    ...functions('json', {
-      loads: ['s, **kwargs', (rt, [text]) => {
-        if (typeof text !== 'string') return rt.unknown('a JSON text that is not known');
-        try {
-          return toValue(rt, JSON.parse(text));
-        } catch {
-          return rt.raise('ValueError', 'Expecting value');
-        }
-      }],
-      load: ['fp, **kwargs', (rt) => rt.unknown('what a file holds')],
-      dumps: ['obj, **kwargs', (rt) => rt.unknown('a JSON text')],
-      dump: ['obj, fp, **kwargs', () => null],
-    }),
-  });
-}
-
 /** Harmless modules: whatever they answer is unknown, with its name. */
 const harmless = [
   'time', 'datetime', 'random', 'threading', 'multiprocessing', 'queue', 'socket', 'subprocess', 'shutil', 'tempfile', 'glob', 'io', 'gc', 'traceback',
   'urllib', 'urllib.request', 'urllib.parse', 'urllib.error', 'http', 'hashlib', 'zipfile', 'tarfile', 'gzip', 'csv', 'struct', 'base64', 'uuid', 'signal', 'atexit',
-  'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'heapq', 'textwrap', 'pprint', 'statistics', 'secrets',
+  'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'pprint', 'statistics', 'secrets',
   'decimal', 'fractions', 'concurrent', 'concurrent.futures', 'asyncio', 'unittest', 'doctest', 'pdb', 'cProfile', 'timeit', 'getpass', 'locale', 'codecs', 'unicodedata',
   'cmath', 'array', 'ctypes', 'ast', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
 ] as const;

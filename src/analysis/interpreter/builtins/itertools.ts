@@ -55,6 +55,7 @@ export function makeItertools(): Module {
     chain,
     ...functions('itertools', {
       count: ['start=0, step=1', (rt, [start, step]) => lazily('count', function* () { for (let at: Value = start as Value; ; at = rt.binary('+', at, step!)) yield at; })],
+      batched: ['iterable, n', overLists((_, items, [n]) => lazily('batched', function* () { for (let i = 0; i < items.length; i += count(n, 1) || 1) yield new Tuple(items.slice(i, i + (count(n, 1) || 1))); }))],
       cycle: ['iterable', overLists((_, items) => lazily('cycle', function* () { while (items.length) yield* items; }))],
       repeat: ['object, times=None', (_, [object, times]) => lazily('repeat', function* () { for (let i = 0; times === null || i < count(times, 0); i++) yield object!; })],
       product: ['*iterables, repeat=1', (rt, [iterables, repeat]) => {

@@ -22,7 +22,9 @@ const real =
     const numbers = args.map(numberOf);
     if (numbers.includes(undefined)) return notKnown(rt, name, args);
     const result = run(...(numbers as number[]));
-    if (Number.isNaN(result) && !numbers.some((n) => Number.isNaN(n))) return rt.raise('ValueError', 'math domain error');
+    const fine = numbers.every((n) => !Number.isNaN(n));
+    if (fine && (Number.isNaN(result) || (result === -Infinity && name.startsWith('log')))) return rt.raise('ValueError', 'math domain error');
+    if (Math.abs(result) === Infinity && numbers.every((n) => Number.isFinite(n))) return rt.raise('OverflowError', 'math range error');
     return new Float(result);
   };
 
@@ -51,7 +53,7 @@ const whole =
 const integers =
   (name: string, run: (...x: number[]) => number): Run =>
   (rt, args) => {
-    const all = args.flatMap((a) => (a instanceof Tuple ? a.items : [a]));
+    const all = args.flatMap((a) => (a instanceof Tuple ? a.items : a === null ? [] : [a]));
     if (!all.every((a): a is number => typeof a === 'number' || typeof a === 'boolean')) return rt.unknown(`math.${name} of a number that is not known`);
     const result = run(...all.map(Number));
     return Number.isSafeInteger(result) ? result : rt.unknown('an integer too large');
@@ -59,6 +61,24 @@ const integers =
 
 const gcdOf = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcdOf(b, a % b));
 const gcd = (...x: number[]): number => x.reduce(gcdOf, 0);
+
+/** The sum rounded once: partial sums that do not overlap (Shewchuk). */
+function exactSum(numbers: readonly number[]): number {
+  const partials: number[] = [];
+  for (let x of numbers) {
+    let used = 0;
+    for (let y of partials) {
+      if (Math.abs(x) < Math.abs(y)) [x, y] = [y, x];
+      const high = x + y;
+      const low = y - (high - x);
+      if (low) partials[used++] = low;
+      x = high;
+    }
+    partials.length = used;
+    partials.push(x);
+  }
+  return partials.reduceRight((sum, x) => sum + x, 0);
+}
 
 export function makeMath(): Module {
   return moduleOf('math', {
@@ -75,7 +95,7 @@ export function makeMath(): Module {
       cbrt: ['x', real('cbrt', Math.cbrt)],
       exp: ['x', real('exp', Math.exp)],
       expm1: ['x', real('expm1', Math.expm1)],
-      log: ['x, base=2.718281828459045', real('log', (x, base) => (base === Math.E ? Math.log(x) : Math.log(x) / Math.log(base!)))],
+      log: ['x, base=None', (rt, [x, base]) => real('log', (n, b) => (b === undefined ? Math.log(n) : b === 2 ? Math.log2(n) : b === 10 ? Math.log10(n) : Math.log(n) / Math.log(b)))(rt, base === null ? [x!] : [x!, base!])],
       log2: ['x', real('log2', Math.log2)],
       log10: ['x', real('log10', Math.log10)],
       log1p: ['x', real('log1p', Math.log1p)],
@@ -95,15 +115,33 @@ export function makeMath(): Module {
       copysign: ['x, y', real('copysign', (x, y) => (Object.is(Math.sign(y!), -0) || y! < 0 ? -Math.abs(x) : Math.abs(x)))],
       degrees: ['x', real('degrees', (x) => (x * 180) / Math.PI)],
       radians: ['x', real('radians', (x) => (x * Math.PI) / 180)],
-      hypot: ['x, y', real('hypot', Math.hypot)],
-      erf: ['x', (rt) => rt.unknown('math.erf')],
+      hypot: ['*coordinates', (rt, [all]) => real('hypot', Math.hypot)(rt, all instanceof Tuple ? [...all.items] : [])],
+      dist: ['p, q', (rt, [p, q]) => {
+        const [a, b] = [rt.toList(p!), rt.toList(q!)];
+        if (!a || !b || a.length !== b.length) return rt.unknown('math.dist of points that are not known');
+        return real('dist', Math.hypot)(rt, a.map((x, i) => rt.binary('-', x, b[i]!)));
+      }],
+      sumprod: ['p, q', (rt, [p, q]) => {
+        const [a, b] = [rt.toList(p!), rt.toList(q!)];
+        if (!a || !b || a.length !== b.length) return rt.unknown('math.sumprod of values that are not known');
+        return a.reduce((s: Value, x, i) => rt.binary('+', s, rt.binary('*', x, b[i]!)), 0);
+      }],
+      exp2: ['x', real('exp2', (x) => 2 ** x)],
+      ldexp: ['x, i', real('ldexp', (x, i) => x * 2 ** i!)],
+      remainder: ['x, y', real('remainder', (x, y) => { const q = x / y!; const f = Math.floor(q); const n = q - f === 0.5 ? f + (f % 2 === 0 ? 0 : 1) : Math.round(q); return x - n * y!; })],
+      asinh: ['x', real('asinh', Math.asinh)],
+      acosh: ['x', real('acosh', Math.acosh)],
+      atanh: ['x', real('atanh', Math.atanh)],
+      erf: ['x', (rt, [x]) => (numberOf(x) === 0 ? new Float(0) : rt.unknown('math.erf'))],
+      erfc: ['x', (rt) => rt.unknown('math.erfc')],
+      lgamma: ['x', (rt) => rt.unknown('math.lgamma')],
       gamma: ['x', (rt) => rt.unknown('math.gamma')],
       gcd: ['*integers', integers('gcd', gcd)],
       lcm: ['*integers', integers('lcm', (...x) => x.reduce((a, b) => (a && b ? Math.abs(a * b) / gcd(a, b) : 0), 1))],
       isqrt: ['n', integers('isqrt', (n) => Math.floor(Math.sqrt(n)))],
       factorial: ['n', integers('factorial', (n) => { let f = 1; for (let i = 2; i <= n; i++) f *= i; return f; })],
       comb: ['n, k', integers('comb', (n, k) => { let c = 1; for (let i = 1; i <= k!; i++) c = (c * (n - k! + i)) / i; return Math.round(c); })],
-      perm: ['n, k', integers('perm', (n, k) => { let c = 1; for (let i = 0; i < k!; i++) c *= n - i; return c; })],
+      perm: ['n, k=None', integers('perm', (n, k) => { let c = 1; for (let i = 0; i < (k ?? n); i++) c *= n - i; return c; })],
       isnan: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is NaN') : Number.isNaN(n); }],
       isinf: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is infinite') : Math.abs(n) === Infinity; }],
       isfinite: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is finite') : Number.isFinite(n); }],
@@ -111,7 +149,10 @@ export function makeMath(): Module {
         const [a, b, r, t] = args.map(numberOf);
         return a === undefined || b === undefined ? rt.unknown('whether they are close') : Math.abs(a - b) <= Math.max(r! * Math.max(Math.abs(a), Math.abs(b)), t!);
       }],
-      fsum: ['iterable', (rt, [iterable]) => { const items = rt.toList(iterable!); return items ? items.reduce((s: Value, x) => rt.binary('+', s, x), new Float(0)) : rt.unknown('a sum'); }],
+      fsum: ['iterable', (rt, [iterable]) => {
+        const numbers = rt.toList(iterable!)?.map(numberOf);
+        return numbers && !numbers.includes(undefined) ? new Float(exactSum(numbers as number[])) : rt.unknown('a sum of numbers that are not known');
+      }],
       prod: ['iterable, *, start=1', (rt, [iterable, start]) => {
         const items = rt.toList(iterable!);
         if (!items) return rt.unknown('a product of values that are not known');
@@ -119,7 +160,16 @@ export function makeMath(): Module {
         return items.reduce((p, x) => rt.binary('*', p, x), start!);
       }],
       modf: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('a fraction') : new Tuple([new Float(n - Math.trunc(n)), new Float(Math.trunc(n))]); }],
-      frexp: ['x', (rt) => rt.unknown('math.frexp')],
+      frexp: ['x', (rt, [x]) => {
+        const n = numberOf(x);
+        if (n === undefined) return rt.unknown('math.frexp of a number that is not known');
+        if (n === 0 || !Number.isFinite(n)) return new Tuple([new Float(n), 0]);
+        let exponent = Math.max(-1023, Math.floor(Math.log2(Math.abs(n))) + 1);
+        let fraction = n * 2 ** -exponent;
+        while (Math.abs(fraction) < 0.5) (fraction *= 2), exponent--;
+        while (Math.abs(fraction) >= 1) (fraction /= 2), exponent++;
+        return new Tuple([new Float(fraction), exponent]);
+      }],
     }),
   });
 }

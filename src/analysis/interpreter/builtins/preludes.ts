@@ -9,6 +9,7 @@ import { dataclassesText } from './python/dataclasses.py';
 import { enumText } from './python/enum.py';
 import { fnmatchText } from './python/fnmatch.py';
 import { functoolsText } from './python/functools.py';
+import { heapqText } from './python/heapq.py';
 import { inspectText } from './python/inspect.py';
 import { loggingText } from './python/logging.py';
 import { numbersText } from './python/numbers.py';
@@ -17,6 +18,7 @@ import { osText } from './python/os.py';
 import { osPathText } from './python/osPath.py';
 import { pathlibText } from './python/pathlib.py';
 import { stringText } from './python/string.py';
+import { textwrapText } from './python/textwrap.py';
 import { typesText } from './python/types.py';
 import { typingText } from './python/typing.py';
 import { warningsText } from './python/warnings.py';
@@ -43,6 +45,8 @@ export const preludes: Readonly<Record<string, string>> = {
   string: stringText,
   fnmatch: fnmatchText,
   bisect: bisectText,
+  heapq: heapqText,
+  textwrap: textwrapText,
   os: osText,
   'os.path': osPathText,
   pathlib: pathlibText,

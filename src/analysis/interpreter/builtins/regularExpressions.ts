@@ -139,6 +139,13 @@ export function makeRe(rt: Runtime): Module {
       }
       return out + r.text.slice(from);
     }],
+    subn: ['repl, string, count=0', (runtime, pattern, args, flags) => {
+      const text = actions.sub![1](runtime, pattern, args, flags);
+      const r = ready(pattern, args[1]!, flags);
+      if (!r || typeof text !== 'string') return runtime.unknown('a text that is not known');
+      const found = all(r).length;
+      return new Tuple([text, typeof args[2] === 'number' && args[2] > 0 ? Math.min(args[2], found) : found]);
+    }],
     split: ['string, maxsplit=0', (runtime, pattern, [text, most], flags) => {
       const r = ready(pattern, text!, flags);
       if (!r) return runtime.unknown('a text that is not known');

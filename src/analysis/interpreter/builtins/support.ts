@@ -1,6 +1,7 @@
 /** Natives behind the Python preludes: what Python text cannot say of classes and functions. */
 import { isKnownKey } from '../compare';
 import { native } from '../native';
+import type { Interpreter } from '../interpreter';
 import type { Runtime } from '../runtime';
 import { Bound, Class, Dict, Float, Func, Instance, List, type Module, Native, type ParameterSpec, Property, PySet, Tensor, Tuple, Unknown, type Value } from '../values';
 import { functions, moduleOf } from './make';
@@ -121,6 +122,7 @@ export function makeSupport(): Module {
     ...functions('support', {
       // (name, annotation text, has a value) of a class's own annotated names
       annotations: ['cls', (_, [cls]) => new List((cls instanceof Class ? cls.annotations : []).map((a) => new Tuple([a.name, a.text, cls instanceof Class && cls.dict.has(a.name)])))],
+      annotate: ['cls, names', (rt, [cls, names]) => { if (cls instanceof Class) cls.annotations = (rt.toList(names!) ?? []).map((name) => ({ name: String(name), text: 'object', value: undefined })); return null; }],
       own: ['cls, name', (_, [cls, name]) => (cls instanceof Class ? (cls.dict.get(String(name)) ?? null) : null)],
       owns: ['cls, name', (_, [cls, name]) => cls instanceof Class && cls.dict.has(String(name))],
       drop: ['cls, name', (rt, [cls, name]) => { if (cls instanceof Class) { rt.touch(cls); cls.dict.delete(String(name)); Class.version++; } return null; }],
@@ -140,6 +142,13 @@ export function makeSupport(): Module {
       is_generator_function: ['x', (_, [x]) => x instanceof Func && x.code.isGenerator],
       is_known: ['x', (_, [x]) => isKnownKey(x!)],
       is_unknown: ['x', (_, [x]) => x instanceof Unknown],
+      // The class that annotates a parameter; None where it is not known.
+      annotation_class: ['function, index', (rt, [function_, index]) => {
+        const text = function_ instanceof Func ? function_.code.parameters[Number(index)]?.annotation : '';
+        if (!text || !(function_ instanceof Func)) return null;
+        const found = (rt as Interpreter).evaluate(text, function_.module);
+        return found instanceof Class ? found : null;
+      }],
       bind: ['function, instance', (_, [function_, instance]) => new Bound(instance!, function_!)],
       payload: ['x', (_, [x]) => (x instanceof Instance ? (x.payload ?? null) : x!)],
       set_payload: ['x, value', (rt, [x, value]) => { if (x instanceof Instance) { rt.touch(x); x.payload = value!; } return null; }],

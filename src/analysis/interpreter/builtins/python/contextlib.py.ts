@@ -4,8 +4,14 @@ export const contextlibText = `
 from functools import wraps
 
 class ContextDecorator:
+    def _recreate_cm(self):
+        return self
     def __call__(self, func):
-        return func
+        @wraps(func)
+        def inner(*args, **kwargs):
+            with self._recreate_cm():
+                return func(*args, **kwargs)
+        return inner
 
 class AbstractContextManager:
     def __enter__(self):
@@ -46,18 +52,32 @@ class closing(AbstractContextManager):
         self.thing = thing
     def __enter__(self):
         return self.thing
+    def __exit__(self, *args):
+        self.thing.close()
 
 class ExitStack(AbstractContextManager):
+    def __init__(self):
+        self._callbacks = []
     def enter_context(self, cm):
-        return cm.__enter__()
+        value = cm.__enter__()
+        self._callbacks.append(lambda: cm.__exit__(None, None, None))
+        return value
     def push(self, exit):
+        self._callbacks.append(lambda: exit(None, None, None))
         return exit
-    def callback(self, callback, *args, **kwargs):
+    def callback(self, callback, /, *args, **kwargs):
+        self._callbacks.append(lambda: callback(*args, **kwargs))
         return callback
     def close(self):
-        pass
+        while self._callbacks:
+            self._callbacks.pop()()
+    def __exit__(self, *args):
+        self.close()
     def pop_all(self):
-        return self
+        made = ExitStack()
+        made._callbacks = self._callbacks
+        self._callbacks = []
+        return made
 
 class redirect_stdout(AbstractContextManager):
     def __init__(self, target):

@@ -1,7 +1,7 @@
 /** Python's module `dataclasses`, in Python. */
 
 export const dataclassesText = `
-from convlens_support import annotations, own, owns, put, drop
+from convlens_support import annotate, annotations, own, owns, put, drop
 MISSING = object()
 KW_ONLY = object()
 
@@ -63,7 +63,7 @@ def _process(cls, init, repr_, eq, order_, unsafe_hash, frozen, kw_only):
     def __init__(self, *args, **kwargs):
         if len(args) > len(order):
             needed = 1 + len([f for f in order if f.default is MISSING and f.default_factory is MISSING])
-            raise TypeError(typename + '.__init__() takes ' + ('' if needed == len(order) + 1 else 'from ' + str(needed) + ' to ') + str(len(order) + 1) + ' positional arguments but ' + str(len(args) + 1) + ' were given')
+            raise TypeError(typename + '.__init__() takes ' + ('' if needed == len(order) + 1 else 'from ' + str(needed) + ' to ') + str(len(order) + 1) + ' positional argument' + ('' if len(order) == 0 else 's') + ' but ' + str(len(args) + 1) + ' were given')
         given = {}
         for f, value in zip(order, args):
             given[f.name] = value
@@ -82,7 +82,7 @@ def _process(cls, init, repr_, eq, order_, unsafe_hash, frozen, kw_only):
             elif f.default_factory is not MISSING:
                 value = f.default_factory()
             elif f.init:
-                raise TypeError(typename + ".__init__() missing 1 required positional argument: '" + f.name + "'")
+                raise TypeError(typename + ".__init__() missing 1 required " + ('keyword-only' if f.kw_only else 'positional') + " argument: '" + f.name + "'")
             else:
                 continue
             if f._initvar:
@@ -119,6 +119,13 @@ def _process(cls, init, repr_, eq, order_, unsafe_hash, frozen, kw_only):
         put(cls, '__le__', lambda self, other: key(self) <= key(other))
         put(cls, '__gt__', lambda self, other: key(self) > key(other))
         put(cls, '__ge__', lambda self, other: key(self) >= key(other))
+    if frozen:
+        def __setattr__(self, name, value):
+            raise FrozenInstanceError("cannot assign to field '" + name + "'")
+        def __delattr__(self, name):
+            raise FrozenInstanceError("cannot delete field '" + name + "'")
+        put(cls, '__setattr__', __setattr__)
+        put(cls, '__delattr__', __delattr__)
     put(cls, '__match_args__', tuple(f.name for f in order))
     return cls
 
@@ -155,16 +162,14 @@ def replace(obj, /, **changes):
     return obj.__class__(**changes)
 
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **kwargs):
-    names = []
     space = dict(namespace or {})
-    notes = {}
+    names = []
     for item in fields:
-        if isinstance(item, str):
-            notes[item] = 'object'
-        else:
-            notes[item[0]] = 'object'
-            if len(item) > 2:
-                space[item[0]] = item[2]
-    space['__annotations__'] = notes
-    return dataclass(type(cls_name, tuple(bases), space))
+        name = item if isinstance(item, str) else item[0]
+        if not isinstance(item, str) and len(item) > 2:
+            space[name] = item[2]
+        names.append(name)
+    cls = type(cls_name, tuple(bases), space)
+    annotate(cls, names)
+    return dataclass(cls, **kwargs)
 `;

@@ -1,7 +1,7 @@
 /** Python's module `functools`, in Python. */
 
 export const functoolsText = `
-from convlens_support import cached as cached_property, is_known, own, owns, put
+from convlens_support import cached as cached_property, annotation_class, is_known, is_unknown, own, owns, put, unknown
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__')
 WRAPPER_UPDATES = ('__dict__',)
 
@@ -40,9 +40,12 @@ def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPP
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return lambda wrapper: update_wrapper(wrapper, wrapped)
 
+_nothing = object()
 def reduce(function, iterable, *initial):
     it = iter(iterable)
-    value = initial[0] if initial else next(it)
+    value = initial[0] if initial else next(it, _nothing)
+    if value is _nothing:
+        raise TypeError('reduce() of empty iterable with no initial value')
     for item in it:
         value = function(value, item)
     return value
@@ -96,13 +99,46 @@ def cmp_to_key(compare):
             return compare(self.value, other.value) < 0
     return K
 
-def singledispatch(function):
+def _dispatcher(function, first):
+    registry = {object: function}
     def register(cls, method=None):
-        if method is None:
-            return lambda m: m
-        return method
-    function.register = register
-    function.dispatch = lambda cls: function
-    return function
-singledispatchmethod = singledispatch
+        if method is not None:
+            registry[cls] = method
+            return method
+        if isinstance(cls, type):
+            return lambda method: register(cls, method)
+        # The class is the annotation of the first parameter.
+        known = annotation_class(cls, first)
+        if known is None:
+            registry[unknown('a class that is not known')] = cls
+        else:
+            registry[known] = cls
+        return cls
+    def dispatch(cls):
+        if any(is_unknown(key) for key in registry):
+            return unknown('which implementation is meant')
+        for base in cls.__mro__:
+            if base in registry:
+                return registry[base]
+        return function
+    return registry, register, dispatch
+
+def singledispatch(function):
+    registry, register, dispatch = _dispatcher(function, 0)
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        return dispatch(type(args[0]))(*args, **kwargs)
+    wrapper.register = register
+    wrapper.dispatch = dispatch
+    wrapper.registry = registry
+    return wrapper
+
+def singledispatchmethod(function):
+    registry, register, dispatch = _dispatcher(function, 1)
+    @wraps(function)
+    def wrapper(self, *args, **kwargs):
+        return dispatch(type(args[0]))(self, *args, **kwargs)
+    wrapper.register = register
+    wrapper.dispatch = dispatch
+    return wrapper
 `;

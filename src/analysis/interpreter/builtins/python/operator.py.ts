@@ -10,6 +10,11 @@ def mod(a, b): return a % b
 def pow(a, b): return a ** b
 def matmul(a, b): return a @ b
 def neg(a): return -a
+def inv(a): return ~a
+invert = inv
+abs = abs
+def lshift(a, b): return a << b
+def rshift(a, b): return a >> b
 def pos(a): return +a
 def not_(a): return not a
 def eq(a, b): return a == b
@@ -30,7 +35,31 @@ def delitem(a, b): del a[b]
 def iadd(a, b):
     a += b
     return a
+def isub(a, b):
+    a -= b
+    return a
+def imul(a, b):
+    a *= b
+    return a
+def itruediv(a, b):
+    a /= b
+    return a
+def ior(a, b):
+    a |= b
+    return a
 def concat(a, b): return a + b
+iconcat = iadd
+def countOf(a, b): return sum(1 for x in a if x is b or x == b)
+def indexOf(a, b):
+    for i, x in enumerate(a):
+        if x is b or x == b:
+            return i
+    raise ValueError('sequence.index(x): x not in sequence')
+def length_hint(a, default=0):
+    try:
+        return len(a)
+    except TypeError:
+        return default
 def truth(a): return bool(a)
 def index(a):
     if isinstance(a, float):

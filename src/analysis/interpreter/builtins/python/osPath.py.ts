@@ -24,9 +24,27 @@ def exists(p):
 isfile = isdir = islink = exists
 def abspath(p):
     return p
-realpath = normpath = expanduser = expandvars = relpath = abspath
+realpath = expanduser = expandvars = abspath
+def normpath(p):
+    parts = []
+    for part in p.split('/'):
+        if part in ('', '.'):
+            continue
+        if part == '..' and parts and parts[-1] != '..':
+            parts.pop()
+        elif part != '..' or not p.startswith('/'):
+            parts.append(part)
+    return ('/' if p.startswith('/') else '') + '/'.join(parts) or '.'
+def relpath(p, start='.'):
+    return unknown('a path between two folders')
 def isabs(p):
     return p.startswith('/')
 def commonprefix(list):
-    return ''
+    if not list:
+        return ''
+    first, last = min(list), max(list)
+    for i, c in enumerate(first):
+        if c != last[i]:
+            return first[:i]
+    return first
 `;

@@ -11,6 +11,15 @@ class PurePath:
         return self.__class__(str(other), self._text)
     def __str__(self):
         return self._text
+    def __repr__(self):
+        return self.__class__.__name__ + '(' + repr(self._text) + ')'
+    def __eq__(self, other):
+        return isinstance(other, PurePath) and self._text == other._text
+    def __hash__(self):
+        return hash(self._text)
+    @property
+    def parts(self):
+        return (('/',) if self._text.startswith('/') else ()) + tuple(p for p in self._text.split('/') if p)
     def __fspath__(self):
         return self._text
     @property
@@ -52,7 +61,7 @@ class PurePath:
     @classmethod
     def home(cls):
         return cls('~')
-class Path(PurePath):
+class PosixPath(PurePath):
     pass
-PosixPath = PurePosixPath = WindowsPath = PureWindowsPath = Path
+Path = PurePosixPath = WindowsPath = PureWindowsPath = PosixPath
 `;
