@@ -106,6 +106,7 @@ export class Modules {
       this.wanted.add(name);
       return new PendingModule(`the module ${name} is being read`);
     }
+    this.wanted.delete(name);
     if (parent === wildcard) this.makeFolder(name.slice(0, name.lastIndexOf('.')));
     return this.create(resolution, name).module;
   }
