@@ -15,8 +15,9 @@ const ignored = /^(optimizer|optimizer_weights|_?metrics|seed_generator)/;
 function nameOf(path: string): string {
   const parts = path.replace(/^(model_weights|_layer_checkpoint_dependencies|layers)\//, '').split('/');
   const last = parts[parts.length - 1]!.replace(/:0$/, '');
-  // The layer's name stands twice in old files: as the group and in the variable's own name.
-  if (parts.length >= 3 && parts[0] === parts[1]) parts.shift();
+  // The layer's name stands twice in old files: as the group and in the variable's own name, there behind the model's.
+  const again = parts.indexOf(parts[0]!, 1);
+  if (again > 0 && again < parts.length - 1) parts.splice(0, again);
   parts[parts.length - 1] = last;
   return parts.filter((p) => p !== 'vars').join('/');
 }
