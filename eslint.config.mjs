@@ -25,6 +25,11 @@ export default tseslint.config(
     },
   },
   {
+    // Stand-ins for native modules are CommonJS, as what they stand in for.
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     // The benchmark's worker loads the peers as their own pages would.
     files: ['test/bench/**/*.ts'],
     rules: { 'no-eval': 'off' },

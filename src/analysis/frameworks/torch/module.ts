@@ -1,4 +1,4 @@
-/** The protocol of torch.nn.Module: three registries, attribute rules, calls, and the finished tree. */
+/** The protocol of torch.nn.Module: three registries, attribute rules, calls, and the finished tree. Over 400 lines: one protocol. */
 import { argumentOf, type Place } from '../../interpreter/place';
 import { method, native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
