@@ -1,4 +1,5 @@
-// Measures the engine against onnxruntime and tfjs: `npm run bench:engine -- [--runtime node|node20|chromium|all] [--rounds 9] [--only PATTERN] [--json FILE]`.
+// Measures the engine against onnxruntime and tfjs: `npm run bench:engine -- [--runtime node|node20|chromium|all] [--rounds 9] [--only PATTERN]
+// [--clock wall|cpu] [--json FILE]`.
 // All contenders run interleaved in one process; ratios are of minima over the rounds. The peers are installed into test/bench/engine on first use.
 import { spawn, spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ const { values: options } = parseArgs({
     runtime: { type: 'string', default: 'all' },
     rounds: { type: 'string', default: '9' },
     only: { type: 'string', default: '' },
+    clock: { type: 'string', default: 'wall' },
     json: { type: 'string' },
   },
 });
@@ -75,7 +77,7 @@ if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
 process.exit(0);
 
 async function* inNode(binary) {
-  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only], {
+  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only, options.clock], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout }))

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 const root = process.env.CONVLENS_ROOT ?? process.cwd();
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 const manifest = JSON.parse(text('package.json')) as {
+  version: string;
   icon: string;
+  keywords: string[];
+  capabilities: object;
   main: string;
   browser: string;
   engines: { vscode: string };
@@ -27,6 +30,9 @@ const editorSources = (function below(folder: string): string[] {
     e.isDirectory() ? below(`${folder}/${e.name}`) : [text(`${folder}/${e.name}`)],
   );
 })('src/editor').join('\n');
+
+/** Where the workspace remembers input sizes. */
+const inputMemory = 'convlens.inputs';
 
 describe('the manifest', () => {
   const declared = manifest.contributes.commands.map((c) => c.command);
@@ -86,22 +92,52 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('has its commands and settings in the README as they are', () => {
-    const readme = text('README.md');
-    const between = (name: string) =>
-      new RegExp(`<!-- ${name} -->\\n([\\s\\S]*?)<!-- /${name} -->`).exec(readme)?.[1] ?? '';
-    for (const [name, value] of Object.entries(settings)) {
-      const shown = nls[value.markdownDescription.replace(/%/g, '')]!;
-      assert.ok(
-        between('settings').includes(`\`${name}\``),
-        `${name} is missing: run npm run readme`,
-      );
-      assert.ok(
-        between('settings').includes(shown.replace(/\|/g, '\\|')),
-        `${name} has another text: run npm run readme`,
-      );
+  it('uses no name of its own that the manifest does not declare', () => {
+    const own = new Set([...editorSources.matchAll(/'(convlens\.[\w.]+)'/g)].map((m) => m[1]!));
+    const known = (name: string): boolean =>
+      declared.includes(name) ||
+      Object.keys(settings).some((key) => key === name || key.startsWith(`${name}.`)) ||
+      manifest.activationEvents.includes(`onWebviewPanel:${name}`) ||
+      name === inputMemory;
+    assert.deepEqual(
+      [...own].filter((name) => !known(name)),
+      [],
+    );
+    for (const name of Object.keys(settings)) {
+      const uses = editorSources.split(`'${name.replace('convlens.', '')}'`).length - 1;
+      assert.ok(uses > 1, `${name} is declared and read by no one`);
     }
-    for (const rule of readRules())
+  });
+
+  it('has an icon of 256 pixels, and what the marketplace asks for', () => {
+    const png = readFileSync(join(root, manifest.icon));
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [256, 256]);
+    assert.ok(manifest.keywords.length <= 5, 'more than five keywords are refused');
+    assert.deepEqual(manifest.capabilities, {
+      untrustedWorkspaces: { supported: true },
+      virtualWorkspaces: true,
+    });
+    assert.ok(text('CHANGELOG.md').includes(`## ${manifest.version} - `));
+    assert.ok(existsSync(join(root, 'LICENSE')));
+  });
+
+  it('has its commands and settings in the README as they are', async () => {
+    const { withTables } = (await import(
+      join(root, 'scripts/readme.mjs')
+    )) as typeof import('../../../scripts/readme.mjs');
+    const readme = text('README.md');
+    assert.equal(withTables(readme, manifest, nls), readme, 'npm run readme');
+    // Another text must make another table, or the line above could not fail.
+    const [first] = Object.keys(settings);
+    const key = settings[first!]!.markdownDescription.slice(1, -1);
+    assert.notEqual(withTables(readme, manifest, { ...nls, [key]: 'Something else.' }), readme);
+  });
+
+  it('explains every rule on the page that its problems link to', () => {
+    const rules = readRules();
+    assert.ok(rules.length > 10);
+    for (const rule of rules)
       assert.ok(
         text('docs/rules.md').includes(`<a id="${rule}"></a>`),
         `docs/rules.md has no anchor for ${rule}`,
