@@ -185,8 +185,10 @@ function dictItem(rt: Interpreter, dict: Dict, key: Value): Value {
 /** dict's own `__getitem__`, with `__missing__` and a defaultdict's factory. */
 export function plainDictItem(rt: Interpreter, dict: Dict, key: Value): Value {
   const found = rt.getKey(dict, key);
-  if (found !== undefined) return found;
+  if (found !== undefined) return dict.factory !== null && dict.maybe?.has(hashKey(rt, key)) ? rt.join(found, rt.call(dict.factory, [])) : found;
   if (!isKnownKey(key)) return key instanceof Unknown ? key : rt.unknown('the key is not known');
+  // What may be there already is neither made nor missing.
+  if (dict.open) return rt.unknown('the dict may have this key');
   if (dict.factory !== null) {
     const made = rt.call(dict.factory, []);
     rt.setKey(dict, key, made);
@@ -196,7 +198,6 @@ export function plainDictItem(rt: Interpreter, dict: Dict, key: Value): Value {
     const own = rt.lookup(dict.cls, '__missing__');
     if (own !== undefined && !rt.isBuiltinMember(own)) return rt.call(own, [dict, key]);
   }
-  if (dict.open) return rt.unknown('the dict may have this key');
   return rt.raiseValue('KeyError', [key]);
 }
 

@@ -14,7 +14,7 @@ import {
   safe,
 } from './integers';
 import type { Interpreter } from './interpreter';
-import { isNumeric, isPlainPayload } from './compare';
+import { isNumeric, isPlainPayload, isUncertain } from './compare';
 import { truth } from './iterate';
 import { percentFormat } from './text';
 import {
@@ -340,7 +340,7 @@ function sequences(rt: Interpreter, operator: string, left: Value, right: Value)
     made.unknown = sequence.unknown;
     return made;
   }
-  if (left instanceof PySet && right instanceof PySet) return sets(operator, left, right);
+  if (left instanceof PySet && right instanceof PySet) return sets(rt, operator, left, right);
   if (left instanceof Dict && right instanceof Dict && operator === '|') {
     const made = new Dict(new Map([...left.entries, ...right.entries]));
     made.open = left.open || right.open;
@@ -357,7 +357,9 @@ function tuplePlus(first: Tuple, items: readonly Value[]): Tuple {
   return made;
 }
 
-function sets(operator: string, left: PySet, right: PySet): PySet | undefined {
+function sets(rt: Interpreter, operator: string, left: PySet, right: PySet): PySet | Unknown | undefined {
+  // What is not known may be what is asked for; only joining keeps it.
+  if (operator !== '|' && (isUncertain(left) || isUncertain(right))) return rt.unknown('not all elements of the set are known');
   const made = new PySet();
   made.frozen = left.frozen;
   const { entries } = made;
@@ -426,7 +428,8 @@ export function inPlace(rt: Interpreter, operator: string, left: Value, right: V
     }
   }
   if (left instanceof PySet && right instanceof PySet && !left.frozen) {
-    const made = sets(operator, left, right);
+    const made = sets(rt, operator, left, right);
+    if (made instanceof Unknown) return made;
     if (made) {
       rt.touch(left);
       left.entries = made.entries;

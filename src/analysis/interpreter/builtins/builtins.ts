@@ -535,10 +535,13 @@ const builtinFunctions: Rows = {
   }],
   isinstance: ['object, classinfo', (rt, [object, classes]) => isInstanceOf(rt, object!, classes!)],
   issubclass: ['cls, classinfo', (rt, [cls, classes]) => {
-    if (!(cls instanceof Class)) return cls instanceof Unknown ? rt.unknown('whether it is a subclass') : rt.raise('TypeError', 'issubclass() arg 1 must be a class');
+    if (!(cls instanceof Class)) return cls instanceof Unknown || cls instanceof Either ? rt.unknown('whether it is a subclass') : rt.raise('TypeError', 'issubclass() arg 1 must be a class');
     return isAnyOf(rt, (other) => cls.mro.includes(other) || (cls.open ? undefined : false), classes!) ?? rt.unknown('whether it is a subclass');
   }],
-  callable: ['object', (rt, [object]) => (object instanceof Unknown ? rt.unknown('whether it can be called') : isCallable(rt, object!))],
+  callable: ['object', (rt, [object]) => {
+    const answers = (object instanceof Either ? object.options : [object!]).map((o) => isCallable(rt, o) || (o instanceof Unknown || (o instanceof Instance && o.cls.open) ? undefined : false));
+    return answers.every((a) => a === answers[0]) && answers[0] !== undefined ? answers[0] : rt.unknown('whether it can be called');
+  }],
   getattr: ['object, name, *default', (rt, [object, name, fallback]) => {
     if (typeof name !== 'string') return rt.unknown('an attribute whose name is not known');
     const otherwise = fallback instanceof Tuple ? fallback.items[0] : undefined;

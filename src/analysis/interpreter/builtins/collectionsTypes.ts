@@ -1,7 +1,7 @@
 /** Methods of list, tuple, dict, set and range. Over 400 lines: a row a method of four types. */
 import type { Interpreter } from '../interpreter';
 import type { Runtime } from '../runtime';
-import { Class, Dict, List, PySet, Range, Slice, Tuple, type Key, Unknown, UnknownRest, type Value } from '../values';
+import { Class, Dict, Either, List, PySet, Range, Slice, Tuple, type Key, Unknown, UnknownRest, type Value } from '../values';
 import { lazily, methods } from './make';
 
 const asList = (value: Value | undefined): List => {
@@ -116,8 +116,8 @@ export function addListMethods(cls: Class): void {
         return null;
       },
     ],
-    index: ['value, start=0, stop=None', (rt, [self, value, start]) => indexIn(rt, asList(self).items, value!, start!, 'list')],
-    count: ['value', (rt, [self, value]) => countIn(rt, asList(self).items, value!)],
+    index: ['value, start=0, stop=None', (rt, [self, value, start]) => asList(self).unknown ?? indexIn(rt, asList(self).items, value!, start!, 'list')],
+    count: ['value', (rt, [self, value]) => asList(self).unknown ?? countIn(rt, asList(self).items, value!)],
   });
 }
 
@@ -245,10 +245,13 @@ export function addDictMethods(cls: Class, object: Class): void {
     setdefault: [
       'key, default=None',
       (rt, [self, key, fallback]) => {
-        const found = rt.getKey(asDict(self), key!);
-        if (found !== undefined) return found;
-        rt.setKey(asDict(self), key!, fallback!);
-        return fallback!;
+        const dict = asDict(self);
+        const found = rt.getKey(dict, key!);
+        if (found !== undefined && !dict.maybe?.has(rt.hashKey(key!))) return found;
+        // In a dict of which not all keys are known it may be there already.
+        const kept = found !== undefined ? rt.join(found, fallback!) : dict.open ? rt.unknown('an entry that is not known') : fallback!;
+        rt.setKey(dict, key!, kept);
+        return kept;
       },
     ],
     pop: [
@@ -257,8 +260,9 @@ export function addDictMethods(cls: Class, object: Class): void {
         const dict = asDict(self);
         const found = rt.getKey(dict, key!);
         if (found !== undefined) {
+          const maybe = dict.maybe?.has(rt.hashKey(key!)) && fallback instanceof Tuple && fallback.items.length > 0;
           rt.deleteKey(dict, key!);
-          return found;
+          return maybe ? rt.join(found, fallback.items[0]!) : found;
         }
         if (dict.open || key instanceof Unknown) return rt.unknown('an entry that is not known');
         if (fallback instanceof Tuple && fallback.items.length) return fallback.items[0]!;
@@ -339,7 +343,17 @@ export function addDictMethods(cls: Class, object: Class): void {
 /** `dict(value)`, `dict.update(value)`: a mapping, or pairs. */
 export function fillDict(rt: Runtime, dict: Dict, given: Value): void {
   if (given instanceof Dict) {
-    for (const { key, value } of given.entries.values()) rt.setKey(dict, key, value);
+    for (const [hash, { key, value }] of given.entries) {
+      if (!given.maybe?.has(hash)) {
+        rt.setKey(dict, key, value);
+        continue;
+      }
+      // What may not be there at all leaves room for what was there before.
+      const before = rt.getKey(dict, key);
+      const certain = before !== undefined && !dict.maybe?.has(hash);
+      rt.setKey(dict, key, before === undefined ? value : rt.join(before, value));
+      if (!certain) dict.maybe = new Set([...(dict.maybe ?? []), hash]);
+    }
     if (given.open) open(rt, dict);
     return;
   }
@@ -373,6 +387,12 @@ function missing(rt: Runtime, key: Value): never {
   return (rt as Interpreter).raiseValue('KeyError', [key]);
 }
 
+/** Has it elements that are not known? Then what is not in it is not known either. */
+function hasUnknown(entries: ReadonlyMap<Key, Value>): boolean {
+  for (const item of entries.values()) if (item instanceof Unknown || item instanceof Either) return true;
+  return false;
+}
+
 /** Stands for any number of elements. */
 function unknownElements(): Map<Key, Value> {
   const rest = new UnknownRest('not all elements of the set are known');
@@ -391,12 +411,13 @@ export function addSetMethods(cls: Class, mutable: boolean): void {
     set.frozen = like.frozen;
     return set;
   };
-  const combine = (keep: (mine: PySet['entries'], others: PySet['entries'][]) => PySet['entries']) =>
+  /** @param exact the result is right whatever the elements that are not known are */
+  const combine = (keep: (mine: PySet['entries'], others: PySet['entries'][]) => PySet['entries'], exact = false) =>
     [
       '*others',
       (rt: Runtime, [self, others]: Value[]) => {
         const sets = (others instanceof Tuple ? others.items : []).map((o) => elementsOf(rt, o));
-        if (sets.some((s) => !s)) return rt.unknown('a set that is not known');
+        if (sets.some((s) => !s) || (!exact && [asSet(self).entries, ...sets].some((s) => hasUnknown(s!)))) return rt.unknown('a set that is not known');
         return made(keep(asSet(self).entries, sets as PySet['entries'][]), asSet(self));
       },
     ] as const;
@@ -456,13 +477,13 @@ export function addSetMethods(cls: Class, mutable: boolean): void {
   });
   methods(cls, {
     copy: ['', (_, [self]) => made(new Map(asSet(self).entries), asSet(self))],
-    union: combine((mine, others) => new Map([...mine, ...others.flatMap((o) => [...o])])),
+    union: combine((mine, others) => new Map([...mine, ...others.flatMap((o) => [...o])]), true),
     intersection: combine((mine, others) => new Map([...mine].filter(([k]) => others.every((o) => o.has(k))))),
     difference: combine((mine, others) => new Map([...mine].filter(([k]) => !others.some((o) => o.has(k))))),
     symmetric_difference: combine((mine, [other]) => new Map([...[...mine].filter(([k]) => !other?.has(k)), ...[...(other ?? [])].filter(([k]) => !mine.has(k))])),
-    issubset: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o ? [...asSet(self).entries.keys()].every((k) => o.has(k)) : rt.unknown('a set that is not known'); }],
-    issuperset: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o ? [...o.keys()].every((k) => asSet(self).entries.has(k)) : rt.unknown('a set that is not known'); }],
-    isdisjoint: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o ? ![...o.keys()].some((k) => asSet(self).entries.has(k)) : rt.unknown('a set that is not known'); }],
+    issubset: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o && !hasUnknown(o) && !hasUnknown(asSet(self).entries) ? [...asSet(self).entries.keys()].every((k) => o.has(k)) : rt.unknown('a set that is not known'); }],
+    issuperset: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o && !hasUnknown(o) && !hasUnknown(asSet(self).entries) ? [...o.keys()].every((k) => asSet(self).entries.has(k)) : rt.unknown('a set that is not known'); }],
+    isdisjoint: ['other', (rt, [self, other]) => { const o = elementsOf(rt, other!); return o && !hasUnknown(o) && !hasUnknown(asSet(self).entries) ? ![...o.keys()].some((k) => asSet(self).entries.has(k)) : rt.unknown('a set that is not known'); }],
   });
 }
 

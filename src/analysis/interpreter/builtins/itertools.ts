@@ -1,6 +1,6 @@
 /** itertools, lazily: iterators may have no end. */
 import type { Runtime } from '../runtime';
-import { List, type Module, Tuple, type Value } from '../values';
+import { List, type Module, Tuple, UnknownRest, type Value } from '../values';
 import { elements, functions, lazily, moduleOf, type Run } from './make';
 
 const lists = (rt: Runtime, values: readonly Value[]): Value[][] | undefined => {
@@ -36,13 +36,18 @@ function* product(all: readonly Value[][]): Generator<Value[]> {
   for (const item of first!) for (const tail of product(others)) yield [item, ...tail];
 }
 
+/** @param counted the first argument besides is a number */
 const overLists =
-  (run: (rt: Runtime, items: Value[], args: Value[]) => Value): Run =>
+  (run: (rt: Runtime, items: Value[], args: Value[]) => Value, counted = false): Run =>
   (rt, [iterable, ...args]) => {
     const items = rt.toList(iterable!);
-    return items ? run(rt, items, args) : rt.unknown('elements that are not known');
+    return items && !(counted && isUnsure(args[0])) ? run(rt, items, args) : rt.unknown('elements that are not known');
   };
 const count = (value: Value | undefined, fallback: number): number => (typeof value === 'number' ? value : fallback);
+/** A number of something that is given but not known. */
+const isUnsure = (value: Value | undefined): boolean => value !== null && value !== undefined && typeof value !== 'number' && typeof value !== 'boolean';
+const unsure = new UnknownRest('a number of elements is not known');
+const undecided = new UnknownRest('whether an element is kept is not known');
 
 export function makeItertools(): Module {
   const chain = functions('itertools', {
@@ -55,22 +60,26 @@ export function makeItertools(): Module {
     chain,
     ...functions('itertools', {
       count: ['start=0, step=1', (rt, [start, step]) => lazily('count', function* () { for (let at: Value = start as Value; ; at = rt.binary('+', at, step!)) yield at; })],
-      batched: ['iterable, n', overLists((_, items, [n]) => lazily('batched', function* () { for (let i = 0; i < items.length; i += count(n, 1) || 1) yield new Tuple(items.slice(i, i + (count(n, 1) || 1))); }))],
+      batched: ['iterable, n', overLists((_, items, [n]) => lazily('batched', function* () { for (let i = 0; i < items.length; i += count(n, 1) || 1) yield new Tuple(items.slice(i, i + (count(n, 1) || 1))); }), true)],
       cycle: ['iterable', overLists((_, items) => lazily('cycle', function* () { while (items.length) yield* items; }))],
-      repeat: ['object, times=None', (_, [object, times]) => lazily('repeat', function* () { for (let i = 0; times === null || i < count(times, 0); i++) yield object!; })],
+      repeat: ['object, times=None', (_, [object, times]) => lazily('repeat', function* () { if (isUnsure(times)) { yield unsure; return; } for (let i = 0; times === null || i < count(times, 0); i++) yield object!; })],
       product: ['*iterables, repeat=1', (rt, [iterables, repeat]) => {
         const all = lists(rt, rest(iterables));
-        if (!all) return rt.unknown('elements that are not known');
+        if (!all || isUnsure(repeat)) return rt.unknown('elements that are not known');
         const repeated = Array.from({ length: count(repeat, 1) }, () => all).flat();
         return lazily('product', function* () { for (const p of product(repeated)) { rt.spend(1); yield new Tuple(p); } });
       }],
-      combinations: ['iterable, r', overLists((_, items, [r]) => lazily('combinations', function* () { for (const c of combinations(items, count(r, 0), 0, false)) yield new Tuple(c); }))],
-      combinations_with_replacement: ['iterable, r', overLists((_, items, [r]) => lazily('combinations', function* () { for (const c of combinations(items, count(r, 0), 0, true)) yield new Tuple(c); }))],
-      permutations: ['iterable, r=None', overLists((_, items, [r]) => lazily('permutations', function* () { for (const c of permutations(items, count(r, items.length))) yield new Tuple(c); }))],
+      combinations: ['iterable, r', overLists((_, items, [r]) => lazily('combinations', function* () { for (const c of combinations(items, count(r, 0), 0, false)) yield new Tuple(c); }), true)],
+      combinations_with_replacement: ['iterable, r', overLists((_, items, [r]) => lazily('combinations', function* () { for (const c of combinations(items, count(r, 0), 0, true)) yield new Tuple(c); }), true)],
+      permutations: ['iterable, r=None', overLists((_, items, [r]) => lazily('permutations', function* () { for (const c of permutations(items, count(r, items.length))) yield new Tuple(c); }), true)],
       islice: ['iterable, *args', (rt, [iterable, args]) => {
         const given = rest(args);
         const [start, stop, step] = given.length === 1 ? [0, given[0]!, 1] : [given[0] ?? 0, given[1] ?? null, given[2] ?? 1];
         return lazily('islice', function* () {
+          if ([start, stop, step].some(isUnsure)) {
+            yield unsure;
+            return;
+          }
           let i = 0;
           for (const item of elements(rt, iterable!)) {
             if (typeof stop === 'number' && i >= stop) return;
@@ -92,21 +101,33 @@ export function makeItertools(): Module {
         return lazily('zip_longest', function* () { for (let i = 0; i < n; i++) yield new Tuple(all.map((l): Value => l[i] ?? fill!)); });
       }],
       starmap: ['function, iterable', (rt, [func, iterable]) => lazily('starmap', function* () { for (const item of elements(rt, iterable!)) yield rt.call(func!, rt.toList(item) ?? []); })],
-      takewhile: ['predicate, iterable', (rt, [test, iterable]) => lazily('takewhile', function* () { for (const item of elements(rt, iterable!)) { if (rt.truth(rt.call(test!, [item])) === false) return; yield item; } })],
-      dropwhile: ['predicate, iterable', (rt, [test, iterable]) => lazily('dropwhile', function* () { let on = false; for (const item of elements(rt, iterable!)) { on ||= rt.truth(rt.call(test!, [item])) !== true; if (on) yield item; } })],
+      takewhile: ['predicate, iterable', (rt, [test, iterable]) => lazily('takewhile', function* () { for (const item of elements(rt, iterable!)) { const keep = rt.truth(rt.call(test!, [item])); if (keep === false) return; yield keep === undefined ? undecided : item; if (keep === undefined) return; } })],
+      dropwhile: ['predicate, iterable', (rt, [test, iterable]) => lazily('dropwhile', function* () { let on = false; for (const item of elements(rt, iterable!)) { const drop: boolean | undefined = on ? false : rt.truth(rt.call(test!, [item])); if (drop === undefined) { yield undecided; return; } on ||= !drop; if (on) yield item; } })],
       pairwise: ['iterable', overLists((_, items) => lazily('pairwise', function* () { for (let i = 1; i < items.length; i++) yield new Tuple([items[i - 1]!, items[i]!]); }))],
-      tee: ['iterable, n=2', overLists((_, items, [n]) => new Tuple(Array.from({ length: count(n, 2) }, () => lazily('tee', () => items[Symbol.iterator]()))))],
+      tee: ['iterable, n=2', overLists((_, items, [n]) => new Tuple(Array.from({ length: count(n, 2) }, () => lazily('tee', () => items[Symbol.iterator]()))), true)],
       groupby: ['iterable, key=None', overLists((rt, items, [key]) => lazily('groupby', function* () {
         for (let i = 0; i < items.length; ) {
           const of = (x: Value) => (key === null ? x : rt.call(key!, [x]));
           const head = of(items[i]!);
           const group = [items[i++]!];
-          while (i < items.length && rt.equal(of(items[i]!), head)) group.push(items[i++]!);
+          while (i < items.length) {
+            const same = rt.equal(of(items[i]!), head);
+            if (same === undefined) {
+              yield undecided;
+              return;
+            }
+            if (!same) break;
+            group.push(items[i++]!);
+          }
           yield new Tuple([head, new List(group)]);
         }
       }))],
-      compress: ['data, selectors', (rt, [data, selectors]) => { const both = lists(rt, [data!, selectors!]); return both ? new List(both[0]!.filter((_, i) => rt.truth(both[1]![i] ?? null) === true)) : rt.unknown('elements that are not known'); }],
-      filterfalse: ['predicate, iterable', (rt, [test, iterable]) => lazily('filterfalse', function* () { for (const item of elements(rt, iterable!)) if (rt.truth(test === null ? item : rt.call(test!, [item])) === false) yield item; })],
+      compress: ['data, selectors', (rt, [data, selectors]) => {
+        const both = lists(rt, [data!, selectors!]);
+        const kept = both && both[0]!.map((_, i) => rt.truth(both[1]![i] ?? null));
+        return kept && !kept.includes(undefined) ? new List(both[0]!.filter((_, i) => kept[i])) : rt.unknown('elements that are not known');
+      }],
+      filterfalse: ['predicate, iterable', (rt, [test, iterable]) => lazily('filterfalse', function* () { for (const item of elements(rt, iterable!)) { const drop = rt.truth(test === null ? item : rt.call(test!, [item])); if (drop === undefined) { yield undecided; return; } if (!drop) yield item; } })],
     }),
   });
 }

@@ -2,7 +2,7 @@
 import { LazySource } from '../generator';
 import { method, native } from '../native';
 import type { Runtime } from '../runtime';
-import { Class, Iter, Module, type Native, type Value } from '../values';
+import { Class, Iter, Module, type Native, UnknownRest, type Value } from '../values';
 
 export type Run = (runtime: Runtime, args: Value[]) => Value;
 
@@ -37,11 +37,11 @@ export function lazily(type: string, make: () => Iterator<Value>): Iter {
   return new Iter(type, new LazySource(make));
 }
 
-/** What a reader answers, as a JavaScript generator; an unknown rest is handed on as one element. */
+/** What a reader answers, as a JavaScript generator; what cannot be read is an unknown rest. */
 export function* elements(rt: Runtime, value: Value): Generator<Value> {
   const reader = rt.iterate(value);
   if (!('next' in reader)) {
-    yield reader;
+    yield new UnknownRest(reader.why, reader.place);
     return;
   }
   for (;;) {

@@ -1,7 +1,7 @@
 /** Methods of str. */
 import { formatTemplate } from '../text';
 import type { Runtime } from '../runtime';
-import { Bytes, type Class, Dict, List, Tuple, Unknown, type Value } from '../values';
+import { Bytes, type Class, Dict, Either, List, Poly, Quotient, Tuple, Unknown, type Value } from '../values';
 import { methods, type Run } from './make';
 
 /** A method on a known text with known text arguments; unknown otherwise. */
@@ -9,9 +9,12 @@ const onText =
   (run: (text: string, args: Value[], rt: Runtime) => Value): Run =>
   (rt, [self, ...args]) => {
     const text = plainText(self);
-    if (text === undefined || args.some((a) => a instanceof Unknown)) return rt.unknown('a text that is not known');
+    if (text === undefined || args.some(isUncertain)) return rt.unknown('a text that is not known');
     return run(text, args, rt);
   };
+
+/** Not known, or a size that is only a symbol. */
+const isUncertain = (value: Value): boolean => value instanceof Unknown || value instanceof Either || value instanceof Poly || value instanceof Quotient;
 
 /** The text of a str, also of classes derived from it. */
 export function plainText(value: Value | undefined): string | undefined {

@@ -15,10 +15,14 @@ function shallow(rt: Runtime, value: Value): Value {
   }
   if (value instanceof Dict) {
     const made = new Dict(new Map(value.entries));
-    [made.cls, made.factory, made.open, made.attributes] = [value.cls, value.factory, value.open, value.attributes && new Map(value.attributes)];
+    [made.cls, made.factory, made.open, made.maybe, made.attributes] = [value.cls, value.factory, value.open, value.maybe, value.attributes && new Map(value.attributes)];
     return made;
   }
-  if (value instanceof PySet) return new PySet(new Map(value.entries));
+  if (value instanceof PySet) {
+    const made = new PySet(new Map(value.entries));
+    made.frozen = value.frozen;
+    return made;
+  }
   if (value instanceof Instance) {
     const own = rt.findInClass(value.cls, '__copy__');
     if (own instanceof Func) return rt.call(own, [value]);
@@ -60,7 +64,7 @@ function deep(rt: Runtime, value: Value, seen: Map<Value, Value>): Value {
   }
   if (value instanceof Dict) {
     const made = new Dict();
-    [made.cls, made.factory, made.open] = [value.cls, value.factory, value.open];
+    [made.cls, made.factory, made.open, made.maybe] = [value.cls, value.factory, value.open, value.maybe];
     seen.set(value, made);
     made.entries = new Map([...value.entries].map(([key, e]) => [key, { key: e.key, value: deep(rt, e.value, seen) }]));
     if (value.attributes) made.attributes = new Map([...value.attributes].map(([k, v]) => [k, deep(rt, v, seen)]));
