@@ -216,6 +216,17 @@ export class OpCall {
     return false;
   }
 
+  /** Products of integers and floats: PyTorch wants one type. Told only where both are certain. */
+  sameType(a: Tensor, b: Tensor): void {
+    const whole = (t: Tensor): boolean => t.dtype === 'int' || t.dtype === 'bool';
+    const wrong = whole(a) && b.dtype === 'float' ? a : whole(b) && a.dtype === 'float' ? b : null;
+    if (!wrong || !this.typeIsCertain(a) || !this.typeIsCertain(b)) return;
+    this.fail('dtype', `{layer} multiplies ${wrong.dtype === 'int' ? 'integers' : 'booleans'} with floats{made}: add .float().`, 'RuntimeError', {
+      python: `mat1 and mat2 must have the same dtype, but got ${wrong.dtype === 'int' ? 'Long' : 'Bool'} and Float`,
+      tensor: wrong,
+    });
+  }
+
   // ---- problems -------------------------------------------------------------------------------------------------
 
   /** Notes what PyTorch would raise; where it is not certain, raises it, so that branches and `try` see it. */

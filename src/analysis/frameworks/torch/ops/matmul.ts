@@ -26,6 +26,7 @@ function inner(c: OpCall, a: Tensor, b: Tensor, x: Dim, y: Dim, python: string):
 export const matmul: Rule = (c, args) => {
   const [a, b] = [c.tensor(args[0]), c.tensor(args[1], 'other')];
   const dtype = promote(a.dtype, b.dtype);
+  c.sameType(a, b);
   if (!a.shape || !b.shape) return partialMatmul(c, a, b);
   const [m, n] = [a.shape.length, b.shape.length];
   if (m === 0 || n === 0) {
@@ -71,6 +72,7 @@ const mm: Rule = (c, args) => {
 };
 
 function matrixProduct(c: OpCall, a: Tensor, b: Tensor, dtype: Tensor['dtype'], prefix: string): Tensor {
+  c.sameType(a, b);
   if (!a.shape || !b.shape) {
     const [rows, columns] = [a.shape?.[0] ?? fresh(), b.shape?.[1] ?? fresh()];
     return c.make([rows, columns], { dtype, from: a });
@@ -92,6 +94,7 @@ const bmm: Rule = (c, args) => {
 };
 
 function batchProduct(c: OpCall, a: Tensor, b: Tensor): Tensor {
+  c.sameType(a, b);
   const dtype = promote(a.dtype, b.dtype);
   for (const [t, name] of [[a, 'batch1'], [b, 'batch2']] as const)
     if (t.shape && t.shape.length !== 3) {
@@ -288,6 +291,7 @@ const linear: Rule = (c, args) => {
   const [input, weight] = [c.tensor(args[0]), c.tensor(args[1], 'weight')];
   const bias = args[2] instanceof Tensor ? c.tensor(args[2], 'bias') : null;
   const dtype = input.dtype === 'complex' ? 'complex' : 'float';
+  c.sameType(input, weight);
   if (!weight.shape) return c.unknownTensor(weight, dtype);
   const out = weight.shape.length >= 2 ? weight.shape[0]! : null;
   const features = weight.shape[weight.shape.length - 1];

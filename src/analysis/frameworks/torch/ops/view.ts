@@ -276,6 +276,10 @@ const unflatten: Rule = (c, args) => {
   if (!tensor.shape || !sizes) return c.unknownTensor(tensor.shape ? 'sizes that are not known' : tensor, tensor.dtype);
   const axis = c.axis(args[1], tensor.shape.length);
   if (axis === null) return c.unknownTensor('an axis that is not known', tensor.dtype);
+  if (tensor.shape.length === 0) {
+    c.wrongRank(tensor, 'a tensor with axes', 'unflatten got an unexpected error: Dimension specified as 0 but tensor has no dimensions');
+    return c.unknownTensor('unflatten of a number', tensor.dtype);
+  }
   if (sizes.length === 0) {
     c.fail('view-elements', 'unflatten needs at least one size.', 'RuntimeError', { python: 'unflatten: sizes must be non-empty' });
     return c.unknownTensor('unflatten without sizes');
