@@ -1,12 +1,13 @@
 // One esbuild script: the extension for both extension hosts, its worker, the explorer page and its worker, the command line, the engine.
-//   node scripts/build.mjs [--production] [--watch] [--only NAME,NAME]
+//   node scripts/build.mjs [--production] [--watch] [--only PART]      PART: of an output's name
 import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
 
-const root = path.join(import.meta.dirname, '..');
+const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 /** Settings that every target shares; tests bundle with them too. */
@@ -32,73 +33,74 @@ const web = {
 };
 const page = { ...common, platform: 'browser', format: 'esm' };
 
-/** Name, entry point, output, settings, and the largest size in bytes when minified. */
+/** One self-contained classic script: worker_threads in the desktop's extension host, a blob worker in the web's. */
+const analysisWorker = { entry: 'src/editor/worker/analysis.worker.ts', budget: 1_200_000 };
+
+/** What is built; `budget` is the largest size in bytes when minified. */
 const targets = [
-  ['extension', 'src/extension.ts', 'dist/node/extension.js', node, 250_000],
-  ['extension for the web', 'src/extension.ts', 'dist/web/extension.js', web, 250_000],
-  // One self-contained classic script: worker_threads in the desktop's extension host, a blob worker in the web's.
-  [
-    'analysis worker',
-    'src/editor/worker/analysis.worker.ts',
-    'dist/node/analysis.worker.js',
-    { ...node, external: [] },
-    1_200_000,
-  ],
-  [
-    'analysis worker for the web',
-    'src/editor/worker/analysis.worker.ts',
-    'dist/web/analysis.worker.js',
-    { ...web, format: 'iife', external: [] },
-    1_200_000,
-  ],
-  ['command line', 'src/cli/main.ts', 'dist/cli.js', { ...node, external: [] }, 1_200_000],
-  ['explorer', 'webview/main.tsx', 'dist/webview/main.js', page, 300_000],
-  ['explorer styles', 'webview/styles.css', 'dist/webview/main.css', page, 60_000],
-  ['explorer worker', 'webview/compute/worker.ts', 'dist/webview/worker.js', page, 300_000],
-  ['engine', 'src/engine/index.ts', 'dist/engine.mjs', { ...page, platform: 'neutral' }, 200_000],
+  { outfile: 'dist/node/extension.js', entry: 'src/extension.ts', budget: 250_000, ...node },
+  { outfile: 'dist/web/extension.js', entry: 'src/extension.ts', budget: 250_000, ...web },
+  { outfile: 'dist/node/analysis.worker.js', ...analysisWorker, ...node, external: [] },
+  {
+    outfile: 'dist/web/analysis.worker.js',
+    ...analysisWorker,
+    ...web,
+    format: 'iife',
+    external: [],
+  },
+  { outfile: 'dist/cli.js', entry: 'src/cli/main.ts', budget: 1_200_000, ...node, external: [] },
+  { outfile: 'dist/webview/main.js', entry: 'webview/main.tsx', budget: 300_000, ...page },
+  { outfile: 'dist/webview/main.css', entry: 'webview/styles.css', budget: 60_000, ...page },
+  {
+    outfile: 'dist/webview/worker.js',
+    entry: 'webview/compute/worker.ts',
+    budget: 300_000,
+    ...page,
+  },
+  {
+    outfile: 'dist/engine.mjs',
+    entry: 'src/engine/index.ts',
+    budget: 200_000,
+    ...page,
+    platform: 'neutral',
+  },
 ];
 
-const isMain =
-  process.argv[1] && path.resolve(process.argv[1]) === path.resolve(import.meta.filename);
-if (isMain) await main();
-
-async function main() {
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const { values: options } = parseArgs({
     options: {
-      production: { type: 'boolean' },
-      watch: { type: 'boolean' },
-      only: { type: 'string' },
+      production: { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
     },
   });
-  const wanted = options.only?.split(',');
-  const strict = options.production || process.env.CI === 'true';
-  if (options.production && !wanted)
-    rmSync(path.join(root, 'dist'), { recursive: true, force: true });
-  let failed = false;
-  for (const [name, entry, outfile, settings, budget] of targets) {
-    if (wanted && !wanted.includes(name)) continue;
-    if (!existsSync(path.join(root, entry))) {
-      console.log(`${strict ? 'missing' : 'skipped'}: ${name} (${entry} is not there)`);
-      failed ||= strict;
-      continue;
-    }
-    const build = {
-      ...settings,
-      entryPoints: [entry],
-      outfile,
-      minify: options.production,
-      sourcemap: options.production ? false : 'linked',
-    };
-    if (options.watch) await (await esbuild.context(build)).watch();
-    else await esbuild.build(build);
-    if (outfile === 'dist/cli.js') chmodSync(path.join(root, outfile), 0o755);
-    if (options.watch) continue;
-    const size = statSync(path.join(root, outfile)).size;
-    const over = options.production && size > budget;
-    console.log(
-      `${outfile.padEnd(30)} ${String(Math.round(size / 1024)).padStart(5)} KB${over ? `, over its budget of ${Math.round(budget / 1024)} KB` : ''}`,
-    );
-    failed ||= over;
+  const wanted = targets.filter(({ outfile }) => outfile.includes(options.only));
+  const results = [];
+  for (const target of wanted) results.push(await buildTarget(target, options));
+  if (results.length === 0 || results.includes(false)) process.exitCode = 1;
+}
+
+/** Answers false where an entry point is missing or a bundle is over its budget. */
+async function buildTarget({ entry, outfile, budget, ...settings }, { production, watch }) {
+  if (!existsSync(path.join(root, entry))) {
+    const strict = production || process.env.CI === 'true';
+    console.log(`${strict ? 'missing' : 'skipped'}: ${outfile} (there is no ${entry})`);
+    return !strict;
   }
-  if (failed) process.exitCode = 1;
+  // A map of an earlier build would be of other lines.
+  if (production) rmSync(path.join(root, `${outfile}.map`), { force: true });
+  const sourcemap = production ? false : 'linked';
+  const build = { ...settings, entryPoints: [entry], outfile, minify: production, sourcemap };
+  if (watch) {
+    await (await esbuild.context(build)).watch();
+    return true;
+  }
+  await esbuild.build(build);
+  if (outfile === 'dist/cli.js') chmodSync(path.join(root, outfile), 0o755);
+  const { size } = statSync(path.join(root, outfile));
+  const over = production && size > budget;
+  const kilobytes = (bytes) => `${Math.round(bytes / 1024)} KB`;
+  const excess = over ? `, over its budget of ${kilobytes(budget)}` : '';
+  console.log(`${outfile.padEnd(30)} ${kilobytes(size).padStart(8)}${excess}`);
+  return !over;
 }
