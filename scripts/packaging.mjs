@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { root } from './setup.mjs';
 
@@ -18,7 +19,7 @@ const run = (args) => spawnSync(vsce, args, { cwd: root, encoding: 'utf8', env }
 
 const digests = [];
 for (const name of ['first', 'second']) {
-  const file = path.join(root, `dist/${name}.vsix`);
+  const file = path.join(os.tmpdir(), `convlens-${process.pid}-${name}.vsix`);
   const result = run(['package', '--no-dependencies', '-o', file]);
   check(
     `vsce package (${name})`,
@@ -29,7 +30,7 @@ for (const name of ['first', 'second']) {
     digests.push(createHash('sha256').update(readFileSync(file)).digest('hex'));
 }
 check('two packages are the same bytes', digests.length === 2 && digests[0] === digests[1]);
-const size = statSync(path.join(root, 'dist/first.vsix')).size;
+const size = statSync(path.join(os.tmpdir(), `convlens-${process.pid}-first.vsix`)).size;
 check('the package is below 1 MB', size < 1024 * 1024, `${Math.round(size / 1024)} KB`);
 const listed = run(['ls', '--no-dependencies']).stdout.trim().split('\n').sort();
 const expected = readFileSync(path.join(root, 'test/package-files.txt'), 'utf8').trim().split('\n');
