@@ -96,6 +96,8 @@ function wrongElements(c: OpCall, tensor: Tensor, shape: readonly Dim[], stated:
       ? `${shown}: ${elementsText(shape)} elements cannot be divided into rows of ${text(product(rest))}{made}.`
       : `${shown} has ${text(product(stated))} elements but the tensor has ${elementsText(shape)}{made}.`,
     tensor,
+    moreFixes: () =>
+      dividing && rest.length === 1 && stated[0] === -1 && shape.length > 1 ? rowFix(c.runtime, rest[0]!, product(shape.slice(1))) : [],
   });
 }
 
@@ -167,7 +169,18 @@ function warnBatch(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: reado
     severity: 'warning',
     message: `${shown} makes ${text(rows)} rows of a batch of ${text(batch)}. Did you mean ${text(sample)}?`,
     tensor,
+    moreFixes: () => rowFix(c.runtime, row, sample),
   });
+}
+
+/** `view(-1, 400)` → `view(-1, 784)`: the elements of one sample, where the number stands in the call. */
+function rowFix(runtime: Runtime, row: Dim, sample: Dim): Fix[] {
+  const site = runtime.site;
+  if (!site || !runtime.isUser(site) || typeof sample !== 'number') return [];
+  const written = site.call.arguments.find((a) => a.form === 'positional' && a.value.kind === 'Constant' && a.value.value === row);
+  if (!written) return [];
+  const place: Place = { unit: site.unit, start: written.value.start, end: written.value.end };
+  return [{ title: `Change ${String(row)} to ${sample}`, edits: [{ place, text: String(sample) }], preferred: false }];
 }
 
 /** `view(-1, 400)` as the user may have written it. */

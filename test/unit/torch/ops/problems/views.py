@@ -9,4 +9,6 @@ class Net(nn.Module):
         return a, b, c
 
 Net()(torch.zeros(50, 16, 7, 7))
+#fix Change 392 to 784
+#fix Change 783 to 784
 #fix Change view to reshape
