@@ -64,20 +64,23 @@ const results = {};
 for (const name of chosen) {
   const lines = [];
   let network = null;
+  let team = null;
   for await (const line of runtimes[name]()) {
     const data = JSON.parse(line);
     if (data.network) network = data.network;
+    else if (data.team) team = data.team;
     else lines.push(data);
-    process.stderr.write(`${name}: ${data.workload ?? 'network'}\n`);
+    process.stderr.write(`${name}: ${data.workload ?? Object.keys(data)[0]}\n`);
   }
-  results[name] = { lines, network };
+  results[name] = { lines, network, team };
   print(name, lines, network);
+  if (team) console.log('VGG-16 on a team, least ms:', Object.fromEntries(Object.entries(team).map(([k, v]) => [k, Number(v.toFixed(2))])));
 }
 if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
 process.exit(0);
 
 async function* inNode(binary) {
-  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only, options.clock], {
+  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only, options.clock, path.join(out, 'helper.cjs')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout }))

@@ -9,3 +9,5 @@ export { handSetKernels, type HandSetKernel, handSetWeight } from './handSet';
 export { runNetwork } from './run/shared';
 export type { RunOptions, RunResult } from './run/network';
 export { toChannelsFirst, toChannelsLast } from './reference/permute';
+export { type Connection, serveTeam } from './run/helper';
+export { Team, type TeamLayer } from './run/team';

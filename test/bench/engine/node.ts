@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Contender, direct, onnxruntime, type Ort, ours, type Tf, tfjs } from './contenders';
 import { measure } from './measure';
 import { network } from './network';
+import { team } from './team';
 import { workloads } from './workloads';
 
 async function peers(folder: string): Promise<readonly Contender[]> {
@@ -23,6 +24,11 @@ async function peers(folder: string): Promise<readonly Contender[]> {
 
 async function main(): Promise<void> {
   const [folder, rounds, pattern] = [process.argv[2]!, Number(process.argv[3]), process.argv[4] ?? ''];
+  const processor = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const now = process.argv[5] === 'cpu' ? processor : (): number => performance.now();
   const others = await peers(folder);
   const contenders = [
     direct(),
@@ -34,13 +40,12 @@ async function main(): Promise<void> {
   ];
   for (const layers of workloads) {
     if (!layers[0]!.name.match(pattern)) continue;
-    console.log(JSON.stringify(await measure(layers, contenders, rounds)));
+    console.log(JSON.stringify(await measure(layers, contenders, rounds, now)));
   }
+  if (/team|^$/.test(pattern)) console.log(JSON.stringify({ team: await team(process.argv[6]!, rounds) }));
   if (/network|^$/.test(pattern)) {
-    const require = createRequire(path.join(folder, 'package.json'));
-    void require;
     const web = (await import(pathToFileURL(path.join(folder, 'node_modules/onnxruntime-web/dist/ort.node.min.mjs')).href)) as Ort;
-    console.log(JSON.stringify({ network: await network(web, rounds) }));
+    console.log(JSON.stringify({ network: await network(web, rounds, now) }));
   }
 }
 
