@@ -5,21 +5,17 @@ import { makeModuleClass, makeNativeModule } from './module';
 import { nnModules } from './nnNames';
 import { makeNumpyOverTorch } from './numpy';
 import { opModules } from './ops/modules';
+import { activationPrelude } from './prelude/activations.py';
+import { containerPrelude } from './prelude/containers.py';
 import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
 import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
-import {
-  activationPrelude,
-  batchNormPrelude,
-  containerPrelude,
-  instanceNormPrelude,
-  lossPrelude,
-  miscPrelude,
-  normalizationPrelude,
-  paddingPrelude,
-  poolingPrelude,
-} from './prelude/layers.py';
+import { lossPrelude } from './prelude/losses.py';
 import { modulePrelude, utilsPrelude } from './prelude/module.py';
+import { batchNormPrelude, instanceNormPrelude, normalizationPrelude } from './prelude/norms.py';
+import { paddingPrelude } from './prelude/padding.py';
+import { poolingPrelude } from './prelude/pooling.py';
 import { attentionPrelude, rnnPrelude, rnnUtilsPrelude, transformerPrelude } from './prelude/recurrent.py';
+import { smallPreludes } from './prelude/small.py';
 import {
   dataPrelude,
   einopsLayersPrelude,
@@ -65,9 +61,6 @@ import torch.nn.utils as utils
 import torch.nn.modules as modules
 `;
 
-/** A module that hands on names of others. */
-const reexport = (module: string, names: string): string => `from ${module} import ${names.split(' ').join(', ')}\n`;
-
 export const torchLibrary: Library = {
   modules: {
     ...opModules,
@@ -89,13 +82,7 @@ export const torchLibrary: Library = {
     'torch.nn.modules.activation': `${activationPrelude}\n${attentionPrelude}`,
     'torch.nn.modules.pooling': poolingPrelude,
     'torch.nn.modules.padding': paddingPrelude,
-    'torch.nn.modules._misc': miscPrelude,
-    ...Object.fromEntries(
-      ['dropout', 'flatten', 'upsampling', 'pixelshuffle', 'channelshuffle', 'fold', 'distance', 'sparse'].map((file) => [
-        `torch.nn.modules.${file}`,
-        reexport('torch.nn.modules._misc', nnModules[file]!),
-      ]),
-    ),
+    ...Object.fromEntries(Object.entries(smallPreludes).map(([file, text]) => [`torch.nn.modules.${file}`, text])),
     'torch.nn.modules.rnn': rnnPrelude,
     'torch.nn.modules.transformer': transformerPrelude,
     'torch.nn.modules.loss': lossPrelude,
