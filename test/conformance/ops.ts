@@ -82,7 +82,12 @@ export function symbolicAnswer(rt: Interpreter, c: OpCase): OpAnswer {
   return answerOf(rt, c, shapes, values);
 }
 
-export function answerOf(rt: Interpreter, c: OpCase, shapes: readonly (readonly Dim[])[] = c.inputs, values: ReadonlyMap<string, number> = new Map()): OpAnswer {
+export function answerOf(
+  rt: Interpreter,
+  c: OpCase,
+  shapes: readonly (readonly Dim[])[] = c.inputs,
+  values: ReadonlyMap<string, number> = new Map(),
+): OpAnswer {
   const builtins = rt.modules.find('builtins') as Module;
   const inputs = shapes.map((shape) => new Tensor(shape.slice()));
   inputs.forEach((tensor, i) => {
@@ -101,11 +106,19 @@ export function answerOf(rt: Interpreter, c: OpCase, shapes: readonly (readonly 
     errors: errors.map((p) => p.message),
     rules: errors.map((p) => p.rule),
     outputs: tensorsIn(result).map((t) =>
-      t instanceof Tensor && t.shape ? t.shape.map((d) => (typeof d === 'number' ? d : hasUnknown(d) ? null : (evaluate(d, values) ?? null))) : null,
+      t instanceof Tensor && t.shape
+        ? t.shape.map((d) =>
+            typeof d === 'number' ? d : hasUnknown(d) ? null : (evaluate(d, values) ?? null),
+          )
+        : null,
     ),
     params: net instanceof Instance ? parameters(net) : null,
-    slips: rt.slips.map((s) => `${s.name}: ${String((s.error as Error)?.stack ?? s.error).slice(0, 400)}`),
-    marked: errors.map((p) => text.slice(p.place.unit.start + p.place.start, p.place.unit.start + p.place.end)),
+    slips: rt.slips.map(
+      (s) => `${s.name}: ${String((s.error as Error)?.stack ?? s.error).slice(0, 400)}`,
+    ),
+    marked: errors.map((p) =>
+      text.slice(p.place.unit.start + p.place.start, p.place.unit.start + p.place.end),
+    ),
   };
 }
 
@@ -128,11 +141,18 @@ export function judge(c: OpCase, a: OpAnswer): Verdict {
   if (c.error) return a.errors.length > 0 ? 'flagged' : 'missed';
   if (a.errors.length > 0) return 'false alarm';
   const expected = JSON.stringify(c.outputs);
-  if (JSON.stringify(a.outputs) === expected) return a.params === null || a.params === c.params ? 'right' : 'wrong';
+  if (JSON.stringify(a.outputs) === expected)
+    return a.params === null || a.params === c.params ? 'right' : 'wrong';
   // A stated rank or size that differs is wrong; missing ones are unknown.
   const outputs = c.outputs ?? [];
-  if (a.outputs.length !== outputs.length) return a.outputs.length === 1 && a.outputs[0] === null ? 'unknown' : 'wrong';
-  const differs = a.outputs.some((shape, i) => shape && (shape.length !== outputs[i]!.length || shape.some((d, k) => d !== null && d !== outputs[i]![k])));
+  if (a.outputs.length !== outputs.length)
+    return a.outputs.length === 1 && a.outputs[0] === null ? 'unknown' : 'wrong';
+  const differs = a.outputs.some(
+    (shape, i) =>
+      shape &&
+      (shape.length !== outputs[i]!.length ||
+        shape.some((d, k) => d !== null && d !== outputs[i]![k])),
+  );
   return differs ? 'wrong' : 'unknown';
 }
 
@@ -146,7 +166,13 @@ export function readCases(file: string): OpCase[] {
 }
 
 /** Counts, and the cases that are not as they should be. */
-export function runCases(cases: readonly OpCase[], symbols = false): { counts: Map<string, Map<Verdict, number>>; bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[] } {
+export function runCases(
+  cases: readonly OpCase[],
+  symbols = false,
+): {
+  counts: Map<string, Map<Verdict, number>>;
+  bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[];
+} {
   const counts = new Map<string, Map<Verdict, number>>();
   const bad: { c: OpCase; a: OpAnswer; verdict: Verdict }[] = [];
   const rt = makeInterpreter({}, [torchLibrary]);
@@ -156,7 +182,8 @@ export function runCases(cases: readonly OpCase[], symbols = false): { counts: M
     const family = counts.get(c.family) ?? new Map<Verdict, number>();
     counts.set(c.family, family);
     family.set(verdict, (family.get(verdict) ?? 0) + 1);
-    if ((verdict !== 'right' && verdict !== 'flagged') || a.slips.length > 0) bad.push({ c, a, verdict });
+    if ((verdict !== 'right' && verdict !== 'flagged') || a.slips.length > 0)
+      bad.push({ c, a, verdict });
   }
   return { counts, bad };
 }
@@ -180,7 +207,11 @@ function main(argv: readonly string[]): void {
     if ([...verdicts.keys()].some((v) => v !== 'right' && v !== 'flagged'))
       console.log(name.padEnd(26), [...verdicts].map(([v, n]) => `${v} ${n}`).join(', '));
   }
-  console.log('ALL', [...total].map(([v, n]) => `${v} ${n}`).join(', '), `${Math.round(performance.now() - start)} ms`);
+  console.log(
+    'ALL',
+    [...total].map(([v, n]) => `${v} ${n}`).join(', '),
+    `${Math.round(performance.now() - start)} ms`,
+  );
   if (argv.includes('--messages')) {
     // One message of each rule and family: to be read by a person.
     const seen = new Set<string>();
@@ -191,7 +222,9 @@ function main(argv: readonly string[]): void {
         const key = `${a.rules[i]} ${c.family}`;
         if (seen.has(key)) return;
         seen.add(key);
-        console.log(`${a.rules[i]!.padEnd(24)} ${message}   [${a.marked[i]}]   ${[...c.init, ...c.forward].join('; ').slice(0, 150)} ${JSON.stringify(c.inputs)}`);
+        console.log(
+          `${a.rules[i]!.padEnd(24)} ${message}   [${a.marked[i]}]   ${[...c.init, ...c.forward].join('; ').slice(0, 150)} ${JSON.stringify(c.inputs)}`,
+        );
       });
     }
   }
@@ -200,13 +233,25 @@ function main(argv: readonly string[]): void {
   for (const { c, a, verdict } of bad) {
     if (only && verdict !== only && !(only === 'slip' && a.slips.length)) continue;
     if (shown-- <= 0) break;
-    console.log(`\n${c.id} ${verdict}  inputs ${JSON.stringify(c.inputs)}\n  ${[...c.init, '--', ...c.forward].join('\n  ')}`);
-    console.log(c.error ? `  torch: ${c.error.type} ${c.error.message.slice(0, 200)} (${c.error.where})` : `  torch: ${JSON.stringify(c.outputs)} params ${c.params}`);
+    console.log(
+      `\n${c.id} ${verdict}  inputs ${JSON.stringify(c.inputs)}\n  ${[...c.init, '--', ...c.forward].join('\n  ')}`,
+    );
+    console.log(
+      c.error
+        ? `  torch: ${c.error.type} ${c.error.message.slice(0, 200)} (${c.error.where})`
+        : `  torch: ${JSON.stringify(c.outputs)} params ${c.params}`,
+    );
     console.log(`  ours: ${JSON.stringify(a.outputs)} params ${a.params}`);
-    for (const [i, e] of a.errors.entries()) console.log(`  error ${a.rules[i]}: ${e}   [${a.marked[i]}]`);
+    for (const [i, e] of a.errors.entries())
+      console.log(`  error ${a.rules[i]}: ${e}   [${a.marked[i]}]`);
     for (const s of a.slips) console.log(`  slip ${s}`);
   }
-  if (id) for (const c of cases) console.log(textOf(c), JSON.stringify(answerOf(makeInterpreter({}, [torchLibrary]), c), null, 1));
+  if (id)
+    for (const c of cases)
+      console.log(
+        textOf(c),
+        JSON.stringify(answerOf(makeInterpreter({}, [torchLibrary]), c), null, 1),
+      );
 }
 
 export type { Value };

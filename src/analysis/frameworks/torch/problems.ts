@@ -2,7 +2,13 @@
 import { argumentOf, type CallSite, type Place } from '../../interpreter/place';
 import type { Runtime } from '../../interpreter/runtime';
 import type { Fix, Severity } from '../../interpreter/trace';
-import { Dict, Func, type Instance, type Tensor, type TensorOrigin } from '../../interpreter/values';
+import {
+  Dict,
+  Func,
+  type Instance,
+  type Tensor,
+  type TensorOrigin,
+} from '../../interpreter/values';
 import { type Dim, equal, factorsText, sizesText, text } from './ops/sizes';
 
 /** What an operation found. */
@@ -60,26 +66,41 @@ export function blame(runtime: Runtime, found: Blame): void {
   const severity = found.severity ?? 'error';
   if (!runtime.certain) {
     if (severity === 'error')
-      runtime.raise(found.exception ?? 'RuntimeError', found.python ?? fillTemplate(runtime, found, null).message);
+      runtime.raise(
+        found.exception ?? 'RuntimeError',
+        found.python ?? fillTemplate(runtime, found, null).message,
+      );
     return;
   }
   const layer = runningLayer(runtime);
   // One layer, one error: what follows from the first one says nothing new.
-  if (layer && severity === 'error' && runtime.trace.problems.some((p) => p.module === layer && p.severity === 'error')) return;
+  if (
+    layer &&
+    severity === 'error' &&
+    runtime.trace.problems.some((p) => p.module === layer && p.severity === 'error')
+  )
+    return;
   const constructorSite =
     layer?.site && isFrameworkClass(layer) && runtime.isUser(layer.site) ? layer.site : null;
   const consumer = runtime.userPlace();
   const written =
-    layer && constructorSite && found.setting ? writtenSetting(layer, constructorSite, found.setting) : null;
+    layer && constructorSite && found.setting
+      ? writtenSetting(layer, constructorSite, found.setting)
+      : null;
   const place = written ?? consumerPlace(runtime, found) ?? constructorSite ?? outermost(runtime);
   if (!place) return;
   const at: Blamed = { runtime, place, layer, constructorSite, consumer };
   const { message, related } = fillTemplate(runtime, found, layer);
   if (consumer && !samePlace(consumer, place))
-    related.push({ place: consumer, message: layer ? `${layerName(runtime, layer)} is called here` : 'called here' });
+    related.push({
+      place: consumer,
+      message: layer ? `${layerName(runtime, layer)} is called here` : 'called here',
+    });
   const fixes: Fix[] = [];
   if (written && constructorSite && found.right !== undefined && found.right !== null)
-    fixes.push(...numberFix(runtime, constructorSite, written, found.right, found.rightFactors ?? null));
+    fixes.push(
+      ...numberFix(runtime, constructorSite, written, found.right, found.rightFactors ?? null),
+    );
   if (found.fixes) fixes.push(...found.fixes);
   if (found.moreFixes) fixes.push(...found.moreFixes(at));
   runtime.report({
@@ -94,7 +115,11 @@ export function blame(runtime: Runtime, found: Blame): void {
 }
 
 /** The argument of a layer's constructor call, found by its name in the constructor's own parameters. */
-export function writtenSetting(layer: Instance, site: CallSite, [name, position]: readonly [string, number]): ReturnType<typeof argumentOf> {
+export function writtenSetting(
+  layer: Instance,
+  site: CallSite,
+  [name, position]: readonly [string, number],
+): ReturnType<typeof argumentOf> {
   for (const cls of layer.cls.mro) {
     const init = cls.dict.get('__init__');
     if (!(init instanceof Func)) continue;
@@ -126,7 +151,8 @@ export function isFrameworkClass(layer: Instance): boolean {
 function consumerPlace(runtime: Runtime, found: Blame): Place | null {
   const consumer = runtime.userPlace();
   const site = runtime.site;
-  if (!consumer || !site || !found.argument || found.argument[1] < 0 || !runtime.isUser(site)) return consumer;
+  if (!consumer || !site || !found.argument || found.argument[1] < 0 || !runtime.isUser(site))
+    return consumer;
   if (site.start !== consumer.start || site.unit !== consumer.unit) return consumer;
   // A method's receiver is no argument of its call.
   const receiver = methodReceiver(site);
@@ -140,7 +166,9 @@ function methodReceiver(site: CallSite): boolean {
   if (callee.kind !== 'Attribute') return false;
   let root = callee.value;
   while (root.kind === 'Attribute') root = root.value;
-  return !(root.kind === 'Name' && /^(torch|F|nn|functional|einops|torchvision|ops|math|tf)$/.test(root.id));
+  return !(
+    root.kind === 'Name' && /^(torch|F|nn|functional|einops|torchvision|ops|math|tf)$/.test(root.id)
+  );
 }
 
 function outermost(runtime: Runtime): Place | null {
@@ -164,25 +192,44 @@ function fillTemplate(
   const related: { place: Place; message: string }[] = [];
   let message = found.message;
   if (message.includes('{layer}'))
-    message = message.replaceAll('{layer}', layer ? layerName(runtime, layer) : (found.op ?? 'the operation'));
+    message = message.replaceAll(
+      '{layer}',
+      layer ? layerName(runtime, layer) : (found.op ?? 'the operation'),
+    );
   if (message.includes('{made}'))
-    message = message.replaceAll('{made}', found.tensor ? madeBy(runtime, found.tensor, found.axis, related) : '');
+    message = message.replaceAll(
+      '{made}',
+      found.tensor ? madeBy(runtime, found.tensor, found.axis, related) : '',
+    );
   for (const other of found.others ?? []) {
     const origin = userOrigin(runtime, other);
-    if (origin) related.push({ place: origin.place, message: `${origin.name} makes ${sizesText(other.shape ?? [])}` });
+    if (origin)
+      related.push({
+        place: origin.place,
+        message: `${origin.name} makes ${sizesText(other.shape ?? [])}`,
+      });
   }
   return { message, related };
 }
 
 /** " (16 · 7 · 7 after flatten, line 28)", " (from conv1, line 12)"; '' where it is not known. */
-function madeBy(runtime: Runtime, tensor: Tensor, axis: number | undefined, related: { place: Place; message: string }[]): string {
+function madeBy(
+  runtime: Runtime,
+  tensor: Tensor,
+  axis: number | undefined,
+  related: { place: Place; message: string }[],
+): string {
   const origin = tensor.origin;
-  const factors = axis === 1 && origin?.factors && origin.factors.length > 1 ? factorsText(origin.factors) : null;
+  const factors =
+    axis === 1 && origin?.factors && origin.factors.length > 1 ? factorsText(origin.factors) : null;
   const maker = factors || axis === undefined ? tensor : makerOf(tensor, axis);
   const made = maker && userOrigin(runtime, maker);
   if (!made) return factors ? ` (${factors})` : '';
   const line = `{line ${related.length}}`;
-  related.push({ place: made.place, message: `${made.name} makes ${sizesText(maker!.shape ?? [])}` });
+  related.push({
+    place: made.place,
+    message: `${made.name} makes ${sizesText(maker!.shape ?? [])}`,
+  });
   return factors ? ` (${factors} after ${made.name}, ${line})` : ` (from ${made.name}, ${line})`;
 }
 
@@ -216,7 +263,10 @@ export function makerOf(tensor: Tensor, axis: number): Tensor | null {
 }
 
 /** Who made a tensor's sizes, by name, and where in the user's file. */
-export function userOrigin(runtime: Runtime, tensor: Tensor): { name: string; place: Place } | null {
+export function userOrigin(
+  runtime: Runtime,
+  tensor: Tensor,
+): { name: string; place: Place } | null {
   const origin: TensorOrigin | null = tensor.origin;
   if (!origin) return null;
   const module = origin.module;
@@ -245,7 +295,10 @@ export function layerName(runtime: Runtime, layer: Instance): string {
 }
 
 /** The module that a module is registered on, and under which name. */
-export function parentOf(runtime: Runtime, module: Instance): { name: string; module: Instance } | null {
+export function parentOf(
+  runtime: Runtime,
+  module: Instance,
+): { name: string; module: Instance } | null {
   for (const candidate of runtime.trace.modules) {
     const children = candidate.attributes.get('_modules');
     if (!(children instanceof Dict) || candidate === module) continue;
@@ -267,7 +320,10 @@ function numberFix(
   // A definition that a loop or a block runs several times has no one right number.
   if (runtime.trace.modules.filter((m) => m.site && samePlace(m.site, site)).length > 1) return [];
   const product =
-    written.value.kind === 'BinaryOperation' && factors && factors.length > 1 && factors.every((f) => typeof f === 'number');
+    written.value.kind === 'BinaryOperation' &&
+    factors &&
+    factors.length > 1 &&
+    factors.every((f) => typeof f === 'number');
   const replacement = product ? factors.join(' * ') : String(right);
   const literal = written.value.kind === 'Constant' || product;
   const old = written.value.kind === 'Constant' ? String(written.value.value) : null;

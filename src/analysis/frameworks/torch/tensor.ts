@@ -1,4 +1,4 @@
-/** Tensors as Python sees them: attributes, methods, operators, subscripts, protocols, their classes. */
+/** Tensors as Python sees them: attributes, methods, operators, subscripts, protocols, their classes. Over 400 lines: one surface. */
 import { method, signature } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
 import {
@@ -19,11 +19,27 @@ import { operatorRows } from './ops/elementwise';
 import { realNames } from './names';
 import { setKnown } from './ops/inPlace';
 import { findOp, runOp } from './ops/registry';
-import { type Dim, equal, fresh, hasUnknown, product, sizesText as shapeText, text } from './ops/sizes';
+import {
+  type Dim,
+  equal,
+  fresh,
+  hasUnknown,
+  product,
+  sizesText as shapeText,
+  text,
+} from './ops/sizes';
 import { unbound } from './ops/split';
 import { stridesOf } from './ops/strides';
 import { getItem, setItem } from './ops/subscript';
-import { cpuDevice, dtypeName, dtypeOf, elementsOf, sizeTuple, tensorDType, torchClass } from './ops/types';
+import {
+  cpuDevice,
+  dtypeName,
+  dtypeOf,
+  elementsOf,
+  sizeTuple,
+  tensorDType,
+  torchClass,
+} from './ops/types';
 import { transposedProperty } from './ops/view';
 
 // ---- attributes ----------------------------------------------------------------------------------------------------
@@ -81,7 +97,9 @@ const attributes: Readonly<Record<string, Attribute>> = {
   imag: derived('imag', (c, t) => c.like(t, t.dtype === 'complex' ? 'float' : t.dtype)),
   nbytes: (rt, t) => {
     const n = count(t);
-    return n === null ? whyOf(rt, t) : rt.binary('*', n, rt.getAttribute(tensorDType(rt, t), 'itemsize'));
+    return n === null
+      ? whyOf(rt, t)
+      : rt.binary('*', n, rt.getAttribute(tensorDType(rt, t), 'itemsize'));
   },
 };
 
@@ -103,10 +121,15 @@ function item(runtime: Runtime, tensor: Tensor): Value {
   const n = count(tensor);
   if (n !== null && typeof n === 'number' && n !== 1 && tensor.shape) {
     const c = new OpCall(runtime, 'item', [tensor]);
-    c.fail('item', `.item() takes a tensor of one element, but ${sizesText(tensor.shape)} has ${text(n)}{made}.`, 'RuntimeError', {
-      python: `a Tensor with ${text(n)} elements cannot be converted to Scalar`,
-      tensor,
-    });
+    c.fail(
+      'item',
+      `.item() takes a tensor of one element, but ${sizesText(tensor.shape)} has ${text(n)}{made}.`,
+      'RuntimeError',
+      {
+        python: `a Tensor with ${text(n)} elements cannot be converted to Scalar`,
+        tensor,
+      },
+    );
   }
   return runtime.unknown('a number computed from data');
 }
@@ -115,13 +138,19 @@ function item(runtime: Runtime, tensor: Tensor): Value {
 function toList(runtime: Runtime, tensor: Tensor): Value {
   if (!tensor.shape) return whyOf(runtime, tensor);
   if (tensor.shape.length === 0) return item(runtime, tensor);
-  if (tensor.shape.some((d) => typeof d !== 'number')) return runtime.unknown('a list whose length depends on a size');
+  if (tensor.shape.some((d) => typeof d !== 'number'))
+    return runtime.unknown('a list whose length depends on a size');
   const sizes = tensor.shape as readonly number[];
   const total = sizes.reduce((a, b) => a * b, 1);
   if (!tensor.known && total > 4096) return runtime.unknown('numbers computed from data');
   const build = (axis: number, at: number): Value => {
-    if (axis === sizes.length) return tensor.known ? numberValue(tensor, tensor.known[at]!) : runtime.unknown('a number computed from data');
-    return new List(Array.from({ length: sizes[axis]! }, (_, i) => build(axis + 1, at * sizes[axis]! + i)));
+    if (axis === sizes.length)
+      return tensor.known
+        ? numberValue(tensor, tensor.known[at]!)
+        : runtime.unknown('a number computed from data');
+    return new List(
+      Array.from({ length: sizes[axis]! }, (_, i) => build(axis + 1, at * sizes[axis]! + i)),
+    );
   };
   return build(0, 0);
 }
@@ -140,7 +169,9 @@ const ownMethods: readonly Native[] = [
       return fresh();
     }
     const axis = c.axis(args[1], tensor.shape.length);
-    return axis === null ? rt.unknown('an axis that is not known') : (tensor.shape[axis] ?? fresh());
+    return axis === null
+      ? rt.unknown('an axis that is not known')
+      : (tensor.shape[axis] ?? fresh());
   }),
   method('dim', '', (rt, args) => attributes.ndim!(rt, selfOf(args))),
   method('ndimension', '', (rt, args) => attributes.ndim!(rt, selfOf(args))),
@@ -153,7 +184,9 @@ const ownMethods: readonly Native[] = [
     const strides = stridesOf(selfOf(args));
     if (!strides) return rt.unknown('strides');
     const dim = intOf(args[1]);
-    return typeof dim === 'number' ? (strides.at(dim) ?? rt.unknown('a stride')) : new Tuple(strides);
+    return typeof dim === 'number'
+      ? (strides.at(dim) ?? rt.unknown('a stride'))
+      : new Tuple(strides);
   }),
   method('is_contiguous', 'memory_format=None', (rt, args) => {
     const { strides } = selfOf(args);
@@ -166,15 +199,25 @@ const ownMethods: readonly Native[] = [
   method('get_device', '', () => -1),
   method('is_same_size', 'other', (rt, [self, other]) => {
     const [a, b] = [(self as Tensor).shape, other instanceof Tensor ? other.shape : null];
-    return a && b ? a.length === b.length && a.every((d, i) => equal(d, b[i]!)) : rt.unknown('whether sizes are the same');
+    return a && b
+      ? a.length === b.length && a.every((d, i) => equal(d, b[i]!))
+      : rt.unknown('whether sizes are the same');
   }),
-  ...['register_hook', 'register_post_accumulate_grad_hook'].map((name) => method(name, 'hook', (rt) => rt.unknown(name))),
-  ...['backward', 'retain_grad', 'record_stream'].map((name) => method(name, '*args, **kwargs', () => null)),
+  ...['register_hook', 'register_post_accumulate_grad_hook'].map((name) =>
+    method(name, 'hook', (rt) => rt.unknown(name)),
+  ),
+  ...['backward', 'retain_grad', 'record_stream'].map((name) =>
+    method(name, '*args, **kwargs', () => null),
+  ),
   // numpy's arrays are tensors here.
-  method('astype', 'dtype, *args, **kwargs', (rt, [self, dtype]) => rt.callMethod(self!, 'to', [dtypeName(dtype) ?? 'float32'])),
+  method('astype', 'dtype, *args, **kwargs', (rt, [self, dtype]) =>
+    rt.callMethod(self!, 'to', [dtypeName(dtype) ?? 'float32']),
+  ),
   method('copy', '*args', (rt, [self]) => rt.callMethod(self!, 'clone')),
   method('equal', 'other', (rt) => rt.unknown('whether tensors are equal')),
-  method('allclose', 'other, rtol=1e-05, atol=1e-08, equal_nan=False', (rt) => rt.unknown('whether tensors are close')),
+  method('allclose', 'other, rtol=1e-05, atol=1e-08, equal_nan=False', (rt) =>
+    rt.unknown('whether tensors are close'),
+  ),
 
   // Protocols of Python.
   method('__len__', '', (rt, args) => {
@@ -193,22 +236,36 @@ const ownMethods: readonly Native[] = [
     if (tensor.known?.length === 1) return tensor.known[0] !== 0;
     const n = count(tensor);
     if (typeof n === 'number' && n > 1 && rt.certain)
-      new OpCall(rt, 'bool', [tensor]).fail('tensor-truth', `The truth of a tensor of ${text(n)} elements is ambiguous: use .any() or .all().`, 'RuntimeError', {
-        python: 'Boolean value of Tensor with more than one value is ambiguous',
-        tensor,
-      });
+      new OpCall(rt, 'bool', [tensor]).fail(
+        'tensor-truth',
+        `The truth of a tensor of ${text(n)} elements is ambiguous: use .any() or .all().`,
+        'RuntimeError',
+        {
+          python: 'Boolean value of Tensor with more than one value is ambiguous',
+          tensor,
+        },
+      );
     return rt.unknown('a condition computed from data');
   }),
   method('__int__', '', (rt, args) => wholeNumber(rt, selfOf(args))),
   method('__index__', '', (rt, args) => wholeNumber(rt, selfOf(args))),
   method('__float__', '', (rt, args) => {
     const value = item(rt, selfOf(args));
-    return value instanceof Float ? value : typeof value === 'number' ? new Float(value) : typeof value === 'boolean' ? new Float(Number(value)) : rt.unknown('a number computed from data');
+    return value instanceof Float
+      ? value
+      : typeof value === 'number'
+        ? new Float(value)
+        : typeof value === 'boolean'
+          ? new Float(Number(value))
+          : rt.unknown('a number computed from data');
   }),
   method('__contains__', 'element', (rt, [self, element]) => {
-    const n = element instanceof Float ? element.value : typeof element === 'number' ? element : undefined;
+    const n =
+      element instanceof Float ? element.value : typeof element === 'number' ? element : undefined;
     const { known } = self as Tensor;
-    return known && n !== undefined ? known.includes(n) : rt.unknown('whether a tensor holds a number');
+    return known && n !== undefined
+      ? known.includes(n)
+      : rt.unknown('whether a tensor holds a number');
   }),
   method('__hash__', '', (rt) => rt.unknown('the hash of a tensor')),
   method('__deepcopy__', 'memo', (_, args) => selfOf(args)),
@@ -217,7 +274,10 @@ const ownMethods: readonly Native[] = [
 function wholeNumber(runtime: Runtime, tensor: Tensor): Value {
   const value = item(runtime, tensor);
   if (typeof value === 'boolean') return Number(value);
-  if (value instanceof Float) return Number.isFinite(value.value) ? Math.trunc(value.value) : runtime.unknown('an infinite number');
+  if (value instanceof Float)
+    return Number.isFinite(value.value)
+      ? Math.trunc(value.value)
+      : runtime.unknown('an infinite number');
   return value;
 }
 
@@ -240,11 +300,18 @@ export function tensorAttribute(runtime: Runtime, tensor: Tensor, name: string):
   if (name === '__class__') return tensorClass(runtime, tensor);
   const kept = tensor.attributes?.get(name);
   if (kept !== undefined) return kept;
-  return realNames('torch.Tensor').has(name) ? runtime.unknown(`unknown function Tensor.${name}`) : undefined;
+  return realNames('torch.Tensor').has(name)
+    ? runtime.unknown(`unknown function Tensor.${name}`)
+    : undefined;
 }
 
 /** `tensor.data = other` and `tensor.requires_grad = …`. */
-export function tensorSetAttribute(runtime: Runtime, tensor: Tensor, name: string, value: Value): boolean {
+export function tensorSetAttribute(
+  runtime: Runtime,
+  tensor: Tensor,
+  name: string,
+  value: Value,
+): boolean {
   if (name === 'requires_grad') {
     if (runtime.certain && typeof value === 'boolean') tensor.requiresGrad = value;
     return true;
@@ -262,12 +329,21 @@ export function tensorSetAttribute(runtime: Runtime, tensor: Tensor, name: strin
 // ---- operators -----------------------------------------------------------------------------------------------------
 
 /** `left operator right`, comparisons and `+=` included; undefined where torch has no meaning for it. */
-export function tensorBinary(runtime: Runtime, operator: string, left: Value, right: Value): Value | undefined {
+export function tensorBinary(
+  runtime: Runtime,
+  operator: string,
+  left: Value,
+  right: Value,
+): Value | undefined {
   const inPlace = operator.endsWith('=') && !['==', '!=', '<=', '>='].includes(operator);
   const name = operatorRows[inPlace ? operator.slice(0, -1) : operator];
   if (!name) return undefined;
   if (!isOperand(left) || !isOperand(right)) {
-    if ((operator === '==' || operator === '!=') && (left === null || right === null || typeof left === 'string' || typeof right === 'string')) return operator === '!=';
+    if (
+      (operator === '==' || operator === '!=') &&
+      (left === null || right === null || typeof left === 'string' || typeof right === 'string')
+    )
+      return operator === '!=';
     return undefined;
   }
   if (inPlace && left instanceof Tensor) {
@@ -279,12 +355,24 @@ export function tensorBinary(runtime: Runtime, operator: string, left: Value, ri
 }
 
 function isOperand(value: Value): boolean {
-  return value instanceof Tensor || value instanceof Unknown || scalar(value) !== null || (value instanceof Instance && value.payload !== undefined && typeof value.payload !== 'string');
+  return (
+    value instanceof Tensor ||
+    value instanceof Unknown ||
+    scalar(value) !== null ||
+    (value instanceof Instance && value.payload !== undefined && typeof value.payload !== 'string')
+  );
 }
 
 /** `-x`, `~x`, `+x`. */
 export function tensorUnary(runtime: Runtime, operator: string, operand: Value): Value | undefined {
-  const name = operator === '-' ? 'neg' : operator === '~' ? 'bitwise_not' : operator === '+' ? 'positive' : null;
+  const name =
+    operator === '-'
+      ? 'neg'
+      : operator === '~'
+        ? 'bitwise_not'
+        : operator === '+'
+          ? 'positive'
+          : null;
   return name ? runOp(runtime, 'torch', name, [operand]) : undefined;
 }
 
@@ -329,8 +417,13 @@ function newTensor(runtime: Runtime, args: readonly Value[], dtype: string): Val
   const kind = dtypeOf(dtype) ?? 'float';
   const only = args.length === 1 ? args[0]! : null;
   // `torch.FloatTensor(other.shape)` makes a tensor of that shape, a plain tuple is its data.
-  if (only instanceof Tuple && only.cls?.name === 'Size') return c.make(only.items.map((a) => intOf(a) ?? fresh()), { strides: null, dtype: kind });
-  if (only !== null && (elementsOf(only) || only instanceof Tensor)) return tensorOf(c, only, dtype);
+  if (only instanceof Tuple && only.cls?.name === 'Size')
+    return c.make(
+      only.items.map((a) => intOf(a) ?? fresh()),
+      { strides: null, dtype: kind },
+    );
+  if (only !== null && (elementsOf(only) || only instanceof Tensor))
+    return tensorOf(c, only, dtype);
   const sizes = args.map((a) => intOf(a) ?? fresh());
   return c.make(args.length === 0 ? [0] : sizes, { strides: null, dtype: kind });
 }
@@ -355,7 +448,8 @@ export function makeParameter(runtime: Runtime, data: Value, requiresGrad: boole
   else if (data instanceof Tensor) {
     // Parameters own their numbers: wrapping one twice makes two.
     made = new Tensor(data.shape, data.dtype, null, data.why);
-    made.initialisation = data.initialisation ?? (data.known ? { kind: 'values', values: data.known } : null);
+    made.initialisation =
+      data.initialisation ?? (data.known ? { kind: 'values', values: data.known } : null);
     made.uninitialised = data.uninitialised;
   } else if (data instanceof Unknown) made = new Tensor(null, 'float', null, data);
   else return runtime.raise('TypeError', `Parameter takes a tensor, not ${runtime.typeName(data)}`);

@@ -6,9 +6,19 @@ import { readCases, runCases, type OpCase, type Verdict } from '../../../conform
 const truth = join(process.cwd(), 'test/conformance/truth');
 
 /** Verdicts over all families, and the ids of the cases that are wrong. */
-function tally(cases: readonly OpCase[], symbols: boolean): { counts: Record<Verdict, number>; ids: (v: Verdict) => string[]; slips: string[] } {
+function tally(
+  cases: readonly OpCase[],
+  symbols: boolean,
+): { counts: Record<Verdict, number>; ids: (v: Verdict) => string[]; slips: string[] } {
   const { counts, bad } = runCases(cases, symbols);
-  const sums: Record<Verdict, number> = { right: 0, unknown: 0, wrong: 0, 'false alarm': 0, flagged: 0, missed: 0 };
+  const sums: Record<Verdict, number> = {
+    right: 0,
+    unknown: 0,
+    wrong: 0,
+    'false alarm': 0,
+    flagged: 0,
+    missed: 0,
+  };
   for (const family of counts.values()) for (const [verdict, n] of family) sums[verdict] += n;
   return {
     counts: sums,
@@ -41,7 +51,10 @@ describe('operations of torch as PyTorch answers them', function () {
       assert.deepEqual(slips, []);
       assert.deepEqual(ids('false alarm'), []);
       // `view(-1, K)` of a symbolic picture is taken to keep the batch: that assumption is told, and some of these odd cases break it.
-      assert.ok(counts.wrong / (counts.right + counts.wrong) <= 0.004, `wrong: ${ids('wrong').join(' ')}`);
+      assert.ok(
+        counts.wrong / (counts.right + counts.wrong) <= 0.004,
+        `wrong: ${ids('wrong').join(' ')}`,
+      );
       assert.ok(counts.right / (counts.right + counts.unknown) >= 0.97);
     });
   }

@@ -20,7 +20,9 @@ const rt = makeInterpreter({}, [torchLibrary]);
 
 /** `symbolic('N', 3, 'H', 'W')`: an input with symbols for sizes. */
 const symbolic = native('symbolic', '*sizes', (_, [sizes]) => {
-  const tensor = new Tensor((sizes as Tuple).items.map((d) => (typeof d === 'string' ? symbol(d) : (d as number))));
+  const tensor = new Tensor(
+    (sizes as Tuple).items.map((d) => (typeof d === 'string' ? symbol(d) : (d as number))),
+  );
   tensor.origin = { op: 'input', place: null, module: null, factors: null, source: null };
   return tensor;
 });
@@ -40,7 +42,10 @@ const startOf = (place: Place): number => place.unit.start + place.start;
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
 
 function shown(text: string, problem: Problem): string {
-  const message = problem.message.replace(/\{line (\d+)\}/g, (_, i: string) => `line ${lineOf(text, startOf(problem.related[Number(i)]!.place))}`);
+  const message = problem.message.replace(
+    /\{line (\d+)\}/g,
+    (_, i: string) => `line ${lineOf(text, startOf(problem.related[Number(i)]!.place))}`,
+  );
   const marked = text.slice(startOf(problem.place), problem.place.unit.start + problem.place.end);
   return `${lineOf(text, startOf(problem.place))} ${problem.severity === 'error' ? '' : `${problem.severity} `}${problem.rule} [${marked}] ${message}`;
 }
@@ -75,15 +80,26 @@ describe('problems of torch code', () => {
         .join('\n');
       const problems = problemsOf(text);
       assert.deepEqual(problems.map((p) => shown(text, p)).sort(), expected.sort());
-      assert.deepEqual(problems.flatMap((p) => p.fixes.map((f) => f.title)), fixes);
+      assert.deepEqual(
+        problems.flatMap((p) => p.fixes.map((f) => f.title)),
+        fixes,
+      );
       for (const problem of problems)
         for (const fix of problem.fixes) {
           const mended = apply(text, fix);
           assert.notEqual(mended, text);
           const left = problemsOf(mended);
           // What the fix was for is gone; without any problem where it is the one right fix of the only problem.
-          assert.ok(!left.some((p) => p.rule === problem.rule && p.message === problem.message), `${fix.title} leaves ${problem.rule}\n${mended}`);
-          if (fix.preferred && problems.length === 1) assert.deepEqual(left.map((p) => shown(mended, p)), [], `${fix.title}\n${mended}`);
+          assert.ok(
+            !left.some((p) => p.rule === problem.rule && p.message === problem.message),
+            `${fix.title} leaves ${problem.rule}\n${mended}`,
+          );
+          if (fix.preferred && problems.length === 1)
+            assert.deepEqual(
+              left.map((p) => shown(mended, p)),
+              [],
+              `${fix.title}\n${mended}`,
+            );
         }
     });
 });

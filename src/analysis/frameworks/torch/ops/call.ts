@@ -2,8 +2,6 @@
 import type { Runtime } from '../../../interpreter/runtime';
 import {
   type DType,
-  Float,
-  Instance,
   isInt,
   Iter,
   List,
@@ -15,12 +13,19 @@ import {
   type Value,
 } from '../../../interpreter/values';
 import { blame, type Blame } from '../problems';
+import { type Arg, intOf, scalar } from './arguments';
 import { noteCondition } from './condition';
-import { dtypeOf, exactDType } from './types';
-import { type Dim, different, equal, fresh, hasUnknown, less, notDivisible, sizesText, text } from './sizes';
-
-/** An argument as bound; undefined only where a rule reads past the end. */
-export type Arg = Value | undefined;
+import { exactDType } from './types';
+import {
+  type Dim,
+  different,
+  equal,
+  hasUnknown,
+  less,
+  notDivisible,
+  sizesText,
+  text,
+} from './sizes';
 
 /** The shape rule of an operation: bound arguments in the row's order to its result. */
 export type Rule = (c: OpCall, args: readonly Value[]) => Value;
@@ -62,7 +67,13 @@ export class OpCall {
     }
     this.strided = true;
     if (value instanceof Unknown) return new Tensor(null, 'float', null, value);
-    if (value === null || typeof value === 'string' || value instanceof Tuple || value instanceof List || isInt(value))
+    if (
+      value === null ||
+      typeof value === 'string' ||
+      value instanceof Tuple ||
+      value instanceof List ||
+      isInt(value)
+    )
       this.notTensor(value, parameter);
     return new Tensor(null, 'float', null, this.unknown(`${this.name}() of what is no tensor`));
   }
@@ -85,7 +96,8 @@ export class OpCall {
   items(value: Arg): readonly Value[] | null {
     if (value instanceof List) return value.unknown ? null : value.items;
     if (value instanceof Tuple) return value.items;
-    if (value instanceof Range || value instanceof Iter || value instanceof PySet) return this.runtime.toList(value) ?? null;
+    if (value instanceof Range || value instanceof Iter || value instanceof PySet)
+      return this.runtime.toList(value) ?? null;
     return null;
   }
 
@@ -122,7 +134,8 @@ export class OpCall {
   /** False only where `a < b` for every input. */
   mustReach(a: Dim, b: Dim, rule: string, what: string | (() => string)): boolean {
     if (less(a, b)) return false;
-    if (hasUnknown(a) || hasUnknown(b) || (typeof a === 'number' && typeof b === 'number')) return true;
+    if (hasUnknown(a) || hasUnknown(b) || (typeof a === 'number' && typeof b === 'number'))
+      return true;
     if (!less(b, a) && !equal(a, b)) this.require('atLeast', a, b, rule, what);
     return true;
   }
@@ -136,7 +149,13 @@ export class OpCall {
     return true;
   }
 
-  require(kind: 'equal' | 'atLeast' | 'divides', left: Dim, right: Dim, rule: string, what: string | (() => string)): void {
+  require(
+    kind: 'equal' | 'atLeast' | 'divides',
+    left: Dim,
+    right: Dim,
+    rule: string,
+    what: string | (() => string),
+  ): void {
     const text = typeof what === 'string' ? what : what();
     const requirement = { kind, left, right, rule, text, place: this.runtime.userPlace() };
     this.runtime.trace.requirements.push(requirement);
@@ -166,7 +185,11 @@ export class OpCall {
   }
 
   /** A tensor of the same shape, made by the same layer as far as sizes go. */
-  like(tensor: Tensor, dtype: DType = tensor.dtype, known: readonly number[] | null = null): Tensor {
+  like(
+    tensor: Tensor,
+    dtype: DType = tensor.dtype,
+    known: readonly number[] | null = null,
+  ): Tensor {
     const made = new Tensor(tensor.shape, dtype, known, tensor.why);
     made.strides = tensor.strides;
     made.origin = tensor.origin;
@@ -221,10 +244,15 @@ export class OpCall {
     const whole = (t: Tensor): boolean => t.dtype === 'int' || t.dtype === 'bool';
     const wrong = whole(a) && b.dtype === 'float' ? a : whole(b) && a.dtype === 'float' ? b : null;
     if (!wrong || !this.typeIsCertain(a) || !this.typeIsCertain(b)) return;
-    this.fail('dtype', `{layer} multiplies ${wrong.dtype === 'int' ? 'integers' : 'booleans'} with floats{made}: add .float().`, 'RuntimeError', {
-      python: `mat1 and mat2 must have the same dtype, but got ${wrong.dtype === 'int' ? 'Long' : 'Bool'} and Float`,
-      tensor: wrong,
-    });
+    this.fail(
+      'dtype',
+      `{layer} multiplies ${wrong.dtype === 'int' ? 'integers' : 'booleans'} with floats{made}: add .float().`,
+      'RuntimeError',
+      {
+        python: `mat1 and mat2 must have the same dtype, but got ${wrong.dtype === 'int' ? 'Long' : 'Bool'} and Float`,
+        tensor: wrong,
+      },
+    );
   }
 
   // ---- problems -------------------------------------------------------------------------------------------------
@@ -277,10 +305,15 @@ export class OpCall {
       const axis = this.axis(item, rank, parameter);
       if (axis === null) return null;
       if (result.includes(axis)) {
-        this.fail('dim-range', `${this.name}: axis ${axis} appears multiple times in the list of axes.`, 'RuntimeError', {
-          python: `dim ${axis} appears multiple times in the list of dims`,
-          argument: [parameter, this.args.indexOf(value)],
-        });
+        this.fail(
+          'dim-range',
+          `${this.name}: axis ${axis} appears multiple times in the list of axes.`,
+          'RuntimeError',
+          {
+            python: `dim ${axis} appears multiple times in the list of dims`,
+            argument: [parameter, this.args.indexOf(value)],
+          },
+        );
         return null;
       }
       result.push(axis);
@@ -289,7 +322,13 @@ export class OpCall {
   }
 
   /** A wrong rank, as PyTorch says it. */
-  wrongRank(tensor: Tensor, expected: string, python: string, exception = 'RuntimeError', rule = 'rank'): void {
+  wrongRank(
+    tensor: Tensor,
+    expected: string,
+    python: string,
+    exception = 'RuntimeError',
+    rule = 'rank',
+  ): void {
     const rank = tensor.shape!.length;
     this.problem({
       rule,
@@ -315,86 +354,5 @@ function withArticle(type: string): string {
   return type === 'NoneType' ? 'None' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-// ---- plain readers of arguments ------------------------------------------------------------------------------------
-
-/** An integer argument: ints, bools, tensors and objects that hold one known int; undefined where it is none or not known. */
-export function intOf(value: Arg): Dim | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (isInt(value)) return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value instanceof Tensor && value.known?.length === 1 && value.dtype !== 'float') return value.known[0]!;
-  if (value instanceof Tensor && value.attributes?.get('int') !== undefined) return intOf(value.attributes.get('int'));
-  if (value instanceof Instance && isInt(value.payload)) return value.payload;
-  return undefined;
-}
-
-/** A size: an integer, or where it is not known a size of its own that is not known. */
-export function sizeOf(value: Arg): Dim {
-  return intOf(value) ?? fresh();
-}
-
-/** A list of sizes from an int, a list or a tuple, unknown ones included; undefined where their number is unknown. */
-export function sizesOf(value: Arg): Dim[] | undefined {
-  if (value instanceof List && value.unknown) return undefined;
-  if (value instanceof List || value instanceof Tuple) return value.items.map(sizeOf);
-  const single = intOf(value);
-  if (single !== undefined) return [single];
-  if (value instanceof Tensor && value.known && value.shape?.length === 1) return value.known.slice();
-  if (value instanceof Range && [value.start, value.stop, value.step].every((n) => typeof n === 'number')) {
-    const sizes: Dim[] = [];
-    const [start, stop, step] = [value.start as number, value.stop as number, value.step as number];
-    for (let n = start; step > 0 ? n < stop : n > stop; n += step) sizes.push(n);
-    return sizes;
-  }
-  return undefined;
-}
-
-/** One setting for each of `count` axes from an int or a list of that many (or one); null where it is unknown, 'length' where the list has another length. */
-export function perAxis(value: Arg, count: number): Dim[] | null | 'length' {
-  const sizes = sizesOf(value);
-  if (!sizes) return null;
-  if (sizes.length === count) return sizes;
-  if (sizes.length === 1) return Array<Dim>(count).fill(sizes[0]!);
-  return 'length';
-}
-
-/** A number argument as a JavaScript number; undefined where it is not a known one. */
-export function numberOf(value: Arg): number | undefined {
-  if (value instanceof Float) return value.value;
-  if (typeof value === 'number') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value instanceof Tensor && value.known?.length === 1) return value.known[0];
-  if (value instanceof Instance && value.payload instanceof Float) return value.payload.value;
-  if (value instanceof Instance && typeof value.payload === 'number') return value.payload;
-  return undefined;
-}
-
-/** A flag: undefined where it is not known. */
-export function flagOf(value: Arg, absent = false): boolean | undefined {
-  if (value === undefined || value === null) return absent;
-  if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value !== 0;
-  return undefined;
-}
-
-/** A Python number as a tensor without axes. */
-export function scalar(value: Arg): Tensor | null {
-  if (typeof value === 'number') return new Tensor([], 'int', [value]);
-  if (typeof value === 'boolean') return new Tensor([], 'bool', [value ? 1 : 0]);
-  if (value instanceof Float) return new Tensor([], 'float', [value.value]);
-  if (isInt(value)) return new Tensor([], 'int');
-  if (value && typeof value === 'object' && 'numerator' in value) return new Tensor([], 'float');
-  return null;
-}
-
-/** The dtype an argument states; the default where it states none. */
-export function dtypeArgument(value: Arg, absent: DType): DType {
-  return dtypeOf(value) ?? absent;
-}
-
-/** `1 channel`, `3 channels`. */
-export function counted(n: Dim, noun: string): string {
-  return `${text(n)} ${n === 1 ? noun : `${noun}s`}`;
-}
-
+export * from './arguments';
 export { sizesText, text };

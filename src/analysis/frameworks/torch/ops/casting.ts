@@ -9,7 +9,10 @@ export function cast(c: OpCall, tensor: Tensor, name: string | undefined): Tenso
   const kind = dtypeOf(name ?? null) ?? tensor.dtype;
   if (name === undefined) return c.like(tensor, tensor.dtype, tensor.known);
   const known =
-    tensor.known && (kind === tensor.dtype || kind === 'float' ? tensor.known : tensor.known.map((n) => (kind === 'bool' ? Number(n !== 0) : Math.trunc(n))));
+    tensor.known &&
+    (kind === tensor.dtype || kind === 'float'
+      ? tensor.known
+      : tensor.known.map((n) => (kind === 'bool' ? Number(n !== 0) : Math.trunc(n))));
   const made = c.like(tensor, kind, known);
   // What came from outside has a certain type from here on.
   if (!made.origin || made.origin.op === 'input')
@@ -25,14 +28,25 @@ const to: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const given: Value[] = [...(args[1] instanceof Tuple ? args[1].items : []), args[2] ?? null];
   for (const value of given) {
-    if (value instanceof Tensor) return value.dtype === tensor.dtype ? same(c, tensor) : cast(c, tensor, kindName(value.dtype));
-    const name = typeof value === 'string' && !/^(float|int|bool|complex|uint|bfloat)/.test(value) ? undefined : dtypeName(value);
+    if (value instanceof Tensor)
+      return value.dtype === tensor.dtype
+        ? same(c, tensor)
+        : cast(c, tensor, kindName(value.dtype));
+    const name =
+      typeof value === 'string' && !/^(float|int|bool|complex|uint|bfloat)/.test(value)
+        ? undefined
+        : dtypeName(value);
     if (name !== undefined) return cast(c, tensor, name);
   }
   return same(c, tensor);
 };
 
-const usual: Readonly<Record<DType, string>> = { float: 'float32', int: 'int64', bool: 'bool', complex: 'complex64' };
+const usual: Readonly<Record<DType, string>> = {
+  float: 'float32',
+  int: 'int64',
+  bool: 'bool',
+  complex: 'complex64',
+};
 
 function kindName(kind: DType): string {
   return usual[kind];
@@ -68,10 +82,18 @@ const typed =
 
 /** x.type(dtype) and x.type(): the latter answers a name. */
 const type: Rule = (c, args) => {
-  const name = typeof args[1] === 'string' ? tensorTypes[args[1].replace(/^torch\.(cuda\.)?/, '')] : dtypeName(args[1]);
+  const name =
+    typeof args[1] === 'string'
+      ? tensorTypes[args[1].replace(/^torch\.(cuda\.)?/, '')]
+      : dtypeName(args[1]);
   const tensor = c.tensor(args[0]);
   if (args[1] === null || args[1] === undefined)
-    return { float: 'torch.FloatTensor', int: 'torch.LongTensor', bool: 'torch.BoolTensor', complex: 'torch.ComplexFloatTensor' }[tensor.dtype];
+    return {
+      float: 'torch.FloatTensor',
+      int: 'torch.LongTensor',
+      bool: 'torch.BoolTensor',
+      complex: 'torch.ComplexFloatTensor',
+    }[tensor.dtype];
   return cast(c, tensor, name);
 };
 
@@ -121,13 +143,22 @@ const noop = { event: false } as const;
 
 export const castingRows: readonly Row[] = [
   row('to', 'method', 'input, args=None, dtype=None', to, {
-    method: '*args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None, other=None',
+    method:
+      '*args, dtype=None, device=None, non_blocking=False, copy=False, memory_format=None, other=None',
     bind: (args) => [args[0]!, args[1]!, args[2] ?? args[6] ?? null],
   }),
-  ...Object.entries(casts).map(([name, dtype]) => row(name, 'method', 'input, memory_format=None', typed(dtype))),
+  ...Object.entries(casts).map(([name, dtype]) =>
+    row(name, 'method', 'input, memory_format=None', typed(dtype)),
+  ),
   row('type', 'method', 'input, dtype=None, non_blocking=False', type),
   row('type_as', 'method', 'input, other', typeAs),
-  row('cuda cpu xpu mps pin_memory share_memory_ to_dense to_sparse coalesce resolve_conj resolve_neg dequantize to_mkldnn', 'method', 'input, device=None, non_blocking=False, memory_format=None', unchanged, noop),
+  row(
+    'cuda cpu xpu mps pin_memory share_memory_ to_dense to_sparse coalesce resolve_conj resolve_neg dequantize to_mkldnn',
+    'method',
+    'input, device=None, non_blocking=False, memory_format=None',
+    unchanged,
+    noop,
+  ),
   row('resolve_conj resolve_neg dequantize', 'torch', 'input', unchanged, noop),
   row('detach_ retain_grad', 'method', 'input', unchanged, noop),
   row('detach', 'torch method', 'input', copy),
@@ -141,4 +172,3 @@ export const castingRows: readonly Row[] = [
   row('numpy', 'method', 'input, *, force=False', unchanged, noop),
   row('as_subclass', 'method', 'input, cls', unchanged, noop),
 ];
-

@@ -1,7 +1,13 @@
 /** "The skip fits only when H and W are divisible by 16": the sizes for which a symbolic run goes through, told once per model. */
 import type { Runtime } from '../../../interpreter/runtime';
 import type { ModuleEvent, Problem, Requirement } from '../../../interpreter/trace';
-import { compare, type Condition, dividesCondition, intersect, printConditions } from '../../../shape/compare';
+import {
+  compare,
+  type Condition,
+  dividesCondition,
+  intersect,
+  printConditions,
+} from '../../../shape/compare';
 
 /** What was found in the call of one model so far. */
 interface Found {
@@ -40,8 +46,10 @@ function conditionOf({ kind, left, right }: Requirement): Condition | null {
 
 /** `H and W are divisible by 16`. */
 function words(conditions: readonly Condition[]): string {
-  return printConditions(conditions).replace(/(^|; )((?:\S+, )*\S+(?: and \S+)?) (?=divisible|even|odd|of the form|of any|of no|mod)/g, (_, start: string, names: string) =>
-    `${start}${names} ${/ and |, /.test(names) ? 'are' : 'is'} `,
+  return printConditions(conditions).replace(
+    /(^|; )((?:\S+, )*\S+(?: and \S+)?) (?=divisible|even|odd|of the form|of any|of no|mod)/g,
+    (_, start: string, names: string) =>
+      `${start}${names} ${/ and |, /.test(names) ? 'are' : 'is'} `,
   );
 }
 

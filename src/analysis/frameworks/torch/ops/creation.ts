@@ -12,14 +12,25 @@ import {
   type Value,
 } from '../../../interpreter/values';
 import type { Initialisation } from '../../../shape/graph';
-import { type Arg, dtypeArgument, intOf, MOST_KNOWN, numberOf, type OpCall, type Rule, sizesOf, text } from './call';
+import {
+  type Arg,
+  dtypeArgument,
+  intOf,
+  MOST_KNOWN,
+  numberOf,
+  type OpCall,
+  type Rule,
+  sizesOf,
+  text,
+} from './call';
 import { stored } from './elementwise';
 import { flatOf } from './numbers';
 import { type Row, row, variadic } from './row';
 import { ceilDiv, type Dim, fresh, less, maximum, sub } from './sizes';
 import { dtypeName, noteDType } from './types';
 
-const factory = '*, out=None, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False, memory_format=None';
+const factory =
+  '*, out=None, dtype=None, layout=None, device=None, pin_memory=False, requires_grad=False, memory_format=None';
 
 /** Reads a keyword of the factory part: its position depends on the row, its name does not. */
 function finish(c: OpCall, made: Tensor, dtype: Arg): Tensor {
@@ -29,9 +40,14 @@ function finish(c: OpCall, made: Tensor, dtype: Arg): Tensor {
 function negative(c: OpCall, shape: readonly Dim[]): void {
   const wrong = shape.find((d) => less(d, 0));
   if (wrong !== undefined)
-    c.fail('negative-size', `${c.name} cannot make an axis of ${text(wrong)} elements.`, 'RuntimeError', {
-      python: `Trying to create tensor with negative dimension ${text(wrong)}: [${shape.map((d) => text(d)).join(', ')}]`,
-    });
+    c.fail(
+      'negative-size',
+      `${c.name} cannot make an axis of ${text(wrong)} elements.`,
+      'RuntimeError',
+      {
+        python: `Trying to create tensor with negative dimension ${text(wrong)}: [${shape.map((d) => text(d)).join(', ')}]`,
+      },
+    );
 }
 
 /** All elements the same, where there are few. */
@@ -55,10 +71,20 @@ interface Fill {
 function filled(c: OpCall, sizes: Arg, dtype: Arg, fill: Fill): Tensor {
   const shape = sizesOf(sizes);
   const kind = dtypeArgument(dtype, fill.dtype ?? 'float');
-  if (!shape) return finish(c, c.unknownTensor(sizes instanceof Unknown ? sizes : 'sizes that are not known', kind), dtype);
+  if (!shape)
+    return finish(
+      c,
+      c.unknownTensor(sizes instanceof Unknown ? sizes : 'sizes that are not known', kind),
+      dtype,
+    );
   negative(c, shape);
-  const made = c.make(shape.map((d) => (less(d, 0) ? fresh() : d)), { dtype: kind, known: filledWith(shape, fill.value), strides: null });
-  made.initialisation = fill.initialisation ?? (fill.value !== undefined ? { kind: 'constant', value: fill.value } : null);
+  const made = c.make(
+    shape.map((d) => (less(d, 0) ? fresh() : d)),
+    { dtype: kind, known: filledWith(shape, fill.value), strides: null },
+  );
+  made.initialisation =
+    fill.initialisation ??
+    (fill.value !== undefined ? { kind: 'constant', value: fill.value } : null);
   return finish(c, made, dtype);
 }
 
@@ -75,15 +101,27 @@ function creatorRow(names: string, fill: Fill): Row {
 
 /** `zeros_like(x)`: input, dtype … */
 function likeRow(names: string, fill: Fill): Row {
-  return row(names, 'torch', 'input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None', (c, args) => {
-    const input = c.tensor(args[0]);
-    const kind = dtypeArgument(args[1], fill.dtype ?? input.dtype);
-    const made = input.shape
-      ? c.make(input.shape, { dtype: kind, from: input, known: filledWith(input.shape, fill.value), strides: input.strides })
-      : c.unknownTensor(input, kind);
-    made.initialisation = fill.initialisation ?? (fill.value !== undefined ? { kind: 'constant', value: fill.value } : null);
-    return finish(c, made, args[1]);
-  });
+  return row(
+    names,
+    'torch',
+    'input, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None',
+    (c, args) => {
+      const input = c.tensor(args[0]);
+      const kind = dtypeArgument(args[1], fill.dtype ?? input.dtype);
+      const made = input.shape
+        ? c.make(input.shape, {
+            dtype: kind,
+            from: input,
+            known: filledWith(input.shape, fill.value),
+            strides: input.strides,
+          })
+        : c.unknownTensor(input, kind);
+      made.initialisation =
+        fill.initialisation ??
+        (fill.value !== undefined ? { kind: 'constant', value: fill.value } : null);
+      return finish(c, made, args[1]);
+    },
+  );
 }
 
 /** `x.new_zeros(2, 3)`: self, sizes …: of the receiver's type. */
@@ -94,7 +132,8 @@ function newRow(name: string, fill: Fill): Row {
     'input, size, dtype=None',
     (c, args) => filled(c, args[1], args[2], { ...fill, dtype: c.tensor(args[0]).dtype }),
     {
-      method: '*sizes, size=None, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False',
+      method:
+        '*sizes, size=None, dtype=None, device=None, requires_grad=False, layout=None, pin_memory=False',
       bind: (args) => [args[0]!, args[2] ?? variadic(args, 1), args[3]!],
     },
   );
@@ -106,7 +145,12 @@ const normal: Initialisation = { kind: 'normal', mean: 0, std: 1 };
 /** full(size, fill_value), new_full, full_like. */
 function full(c: OpCall, sizes: Arg, value: Arg, dtype: Arg): Tensor {
   const number = numberOf(value);
-  const kind: DType = value instanceof Float || number === undefined ? 'float' : typeof value === 'boolean' ? 'bool' : 'int';
+  const kind: DType =
+    value instanceof Float || number === undefined
+      ? 'float'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : 'int';
   return filled(c, sizes, dtype, { value: number, dtype: kind });
 }
 
@@ -114,7 +158,10 @@ const eye: Rule = (c, args) => {
   const n = intOf(args[0]) ?? fresh();
   const m = args[1] === null || args[1] === undefined ? n : (intOf(args[1]) ?? fresh());
   negative(c, [n, m]);
-  const known = typeof n === 'number' && typeof m === 'number' && n * m <= MOST_KNOWN ? flatOf([n, m], ([i, j]) => Number(i === j)) : null;
+  const known =
+    typeof n === 'number' && typeof m === 'number' && n * m <= MOST_KNOWN
+      ? flatOf([n, m], ([i, j]) => Number(i === j))
+      : null;
   const made = c.make([n, m], { dtype: dtypeArgument(args[3], 'float'), known, strides: null });
   made.initialisation = { kind: 'eye' };
   return finish(c, made, args[3]);
@@ -138,20 +185,36 @@ function bindBounds(args: readonly Value[]): Value[] {
 const arange: Rule = (c, args) => {
   const [start, end, step] = args as [Value, Value, Value];
   const all = [start, end, step];
-  const float = all.some((v) => v instanceof Float || v instanceof Quotient || (v instanceof Tensor && v.dtype === 'float'));
+  const float = all.some(
+    (v) =>
+      v instanceof Float || v instanceof Quotient || (v instanceof Tensor && v.dtype === 'float'),
+  );
   const kind = dtypeArgument(args[3], float ? 'float' : 'int');
   const [s, e, d] = all.map(numberOf);
   if (d === 0)
-    c.fail('range-step', 'arange with a step of 0.', 'RuntimeError', { python: 'step must be nonzero' });
+    c.fail('range-step', 'arange with a step of 0.', 'RuntimeError', {
+      python: 'step must be nonzero',
+    });
   else if (s !== undefined && e !== undefined && d !== undefined) {
     if ((e - s) / d < 0) {
-      c.fail('range-step', `arange from ${s} to ${e} with a step of ${d}: the signs do not fit.`, 'RuntimeError', {
-        python: 'upper bound and lower bound inconsistent with step sign',
-      });
+      c.fail(
+        'range-step',
+        `arange from ${s} to ${e} with a step of ${d}: the signs do not fit.`,
+        'RuntimeError',
+        {
+          python: 'upper bound and lower bound inconsistent with step sign',
+        },
+      );
       return c.unknownTensor('an empty range', kind);
     }
     const count = Math.max(0, Math.ceil((e - s) / d));
-    const known = count <= MOST_KNOWN ? stored(kind, Array.from({ length: count }, (_, i) => s + i * d)) : null;
+    const known =
+      count <= MOST_KNOWN
+        ? stored(
+            kind,
+            Array.from({ length: count }, (_, i) => s + i * d),
+          )
+        : null;
     return finish(c, c.make([count], { dtype: kind, known, strides: null }), args[3]);
   }
   const [a, b, k] = all.map(intOf);
@@ -160,7 +223,11 @@ const arange: Rule = (c, args) => {
     return finish(c, c.make([maximum(length, 0)], { dtype: kind, strides: null }), args[3]);
   }
   if (end instanceof Quotient && a === 0 && k === 1)
-    return finish(c, c.make([ceilDiv(end.numerator, end.denominator)], { dtype: kind, strides: null }), args[3]);
+    return finish(
+      c,
+      c.make([ceilDiv(end.numerator, end.denominator)], { dtype: kind, strides: null }),
+      args[3],
+    );
   return finish(c, c.make([fresh()], { dtype: kind, strides: null }), args[3]);
 };
 
@@ -172,22 +239,34 @@ const linspace: Rule = (c, args) => {
   const [s, e] = [numberOf(args[0]), numberOf(args[1])];
   negative(c, [steps]);
   let known: number[] | null = null;
-  if (typeof steps === 'number' && steps >= 0 && steps <= MOST_KNOWN && s !== undefined && e !== undefined) {
+  if (
+    typeof steps === 'number' &&
+    steps >= 0 &&
+    steps <= MOST_KNOWN &&
+    s !== undefined &&
+    e !== undefined
+  ) {
     const step = steps > 1 ? Math.fround((e - s) / (steps - 1)) : 0;
     const base = log ? (numberOf(args[3]) ?? 10) : 0;
     // PyTorch counts from the start in the first half and from the end in the second.
-    const at = (i: number): number => (i < steps / 2 ? Math.fround(s + step * i) : Math.fround(e - step * (steps - 1 - i)));
+    const at = (i: number): number =>
+      i < steps / 2 ? Math.fround(s + step * i) : Math.fround(e - step * (steps - 1 - i));
     known = Array.from({ length: steps }, (_, i) => Math.fround(log ? base ** at(i) : at(i)));
   }
   const kind = dtypeArgument(dtype, 'float');
-  return finish(c, c.make([steps], { dtype: kind, known: known && stored(kind, known), strides: null }), dtype);
+  return finish(
+    c,
+    c.make([steps], { dtype: kind, known: known && stored(kind, known), strides: null }),
+    dtype,
+  );
 };
 
 const randint: Rule = (c, args) => {
   return filled(c, args[2], args[3], { dtype: 'int' });
 };
 
-const randperm: Rule = (c, args) => c.make([intOf(args[0]) ?? fresh()], { dtype: 'int', strides: null });
+const randperm: Rule = (c, args) =>
+  c.make([intOf(args[0]) ?? fresh()], { dtype: 'int', strides: null });
 
 /** torch.normal(mean, std), torch.normal(mean, std, size). */
 const normalRule: Rule = (c, args) => {
@@ -204,7 +283,9 @@ const multinomial: Rule = (c, args) => {
     c.wrongRank(input, 'one or two axes', 'prob_dist must be 1 or 2 dim');
     return c.unknownTensor('multinomial of the wrong rank', 'int');
   }
-  return input.shape ? c.make([...input.shape.slice(0, -1), count], { dtype: 'int', strides: null }) : c.unknownTensor(input, 'int');
+  return input.shape
+    ? c.make([...input.shape.slice(0, -1), count], { dtype: 'int', strides: null })
+    : c.unknownTensor(input, 'int');
 };
 
 // ---- tensors of data -----------------------------------------------------------------------------------------------
@@ -214,7 +295,11 @@ interface Data {
   readonly shape: Dim[];
   readonly known: number[] | null;
   readonly dtype: DType;
-  readonly ragged: { readonly expected: number; readonly axis: number; readonly got: number } | null;
+  readonly ragged: {
+    readonly expected: number;
+    readonly axis: number;
+    readonly got: number;
+  } | null;
 }
 
 function readData(c: OpCall, value: Value): Data | null {
@@ -230,7 +315,12 @@ function readData(c: OpCall, value: Value): Data | null {
   };
   const walk = (item: Value, depth: number): boolean => {
     if (item instanceof List && item.unknown) return false;
-    const items = item instanceof List || item instanceof Tuple ? item.items : item instanceof Range ? c.runtime.toList(item) : undefined;
+    const items =
+      item instanceof List || item instanceof Tuple
+        ? item.items
+        : item instanceof Range
+          ? c.runtime.toList(item)
+          : undefined;
     if (item instanceof Range && !items) {
       if (shape.length === depth) shape.push(fresh());
       widen('int');
@@ -239,7 +329,8 @@ function readData(c: OpCall, value: Value): Data | null {
     }
     if (items) {
       if (shape.length === depth) shape.push(items.length);
-      else if (shape[depth] !== items.length) ragged ??= { expected: shape[depth] as number, axis: depth, got: items.length };
+      else if (shape[depth] !== items.length)
+        ragged ??= { expected: shape[depth] as number, axis: depth, got: items.length };
       return items.every((v) => walk(v, depth + 1));
     }
     if (depth < shape.length) ragged ??= { expected: shape[depth] as number, axis: depth, got: 0 };
@@ -278,19 +369,34 @@ export function tensorOf(c: OpCall, value: Value, dtype: Arg): Tensor {
     return finish(c, made, dtype);
   }
   const data = readData(c, value);
-  if (!data) return finish(c, c.unknownTensor(value instanceof Unknown ? value : 'a tensor of data that is not known', dtypeArgument(dtype, 'float')), dtype);
+  if (!data)
+    return finish(
+      c,
+      c.unknownTensor(
+        value instanceof Unknown ? value : 'a tensor of data that is not known',
+        dtypeArgument(dtype, 'float'),
+      ),
+      dtype,
+    );
   if (data.ragged) {
     const { expected, axis, got } = data.ragged;
-    c.fail('ragged-data', `The rows of this tensor differ: ${expected} elements, then ${got}, on axis ${axis}.`, 'ValueError', {
-      python: `expected sequence of length ${expected} at dim ${axis} (got ${got})`,
-      argument: ['data', 0],
-    });
+    c.fail(
+      'ragged-data',
+      `The rows of this tensor differ: ${expected} elements, then ${got}, on axis ${axis}.`,
+      'ValueError',
+      {
+        python: `expected sequence of length ${expected} at dim ${axis} (got ${got})`,
+        argument: ['data', 0],
+      },
+    );
   }
-  if (value instanceof Unknown) return finish(c, c.unknownTensor(value, dtypeArgument(dtype, 'float')), dtype);
+  if (value instanceof Unknown)
+    return finish(c, c.unknownTensor(value, dtypeArgument(dtype, 'float')), dtype);
   const kind = dtypeArgument(dtype, data.dtype);
   const known = data.known && data.known.length <= MOST_KNOWN ? stored(kind, data.known) : null;
   const made = c.make(data.shape, { dtype: kind, known, strides: null });
-  if (data.shape.length === 0 && isInt(value) && typeof value !== 'number') (made.attributes ??= new Map()).set('int', value);
+  if (data.shape.length === 0 && isInt(value) && typeof value !== 'number')
+    (made.attributes ??= new Map()).set('int', value);
   return finish(c, made, dtype);
 }
 
@@ -301,8 +407,13 @@ const newTensor: Rule = (c, args) => tensorOf(c, args[1]!, args[2]);
 
 const vander: Rule = (c, args) => {
   const input = c.tensor(args[0]);
-  const n = args[1] === null || args[1] === undefined ? (input.shape?.[input.shape.length - 1] ?? fresh()) : (intOf(args[1]) ?? fresh());
-  return input.shape ? c.make([...input.shape, n], { from: input, strides: null }) : c.unknownTensor(input);
+  const n =
+    args[1] === null || args[1] === undefined
+      ? (input.shape?.[input.shape.length - 1] ?? fresh())
+      : (intOf(args[1]) ?? fresh());
+  return input.shape
+    ? c.make([...input.shape, n], { from: input, strides: null })
+    : c.unknownTensor(input);
 };
 
 export const creationRows: readonly Row[] = [
@@ -311,56 +422,122 @@ export const creationRows: readonly Row[] = [
   creatorRow('empty', {}),
   creatorRow('rand', { initialisation: uniform }),
   creatorRow('randn', { initialisation: normal }),
-  row('empty_strided', 'torch', `size, stride, ${factory}`, (c, args) => filled(c, args[0], args[3], {})),
-  row('full', 'torch', 'size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False', (c, args) => full(c, args[0], args[1], args[3])),
-  row('scalar_tensor', 'torch', 's, *, dtype=None, layout=None, device=None', (c, args) => tensorOf(c, args[0]!, args[1])),
+  row('empty_strided', 'torch', `size, stride, ${factory}`, (c, args) =>
+    filled(c, args[0], args[3], {}),
+  ),
+  row(
+    'full',
+    'torch',
+    'size, fill_value, *, out=None, dtype=None, layout=None, device=None, requires_grad=False',
+    (c, args) => full(c, args[0], args[1], args[3]),
+  ),
+  row('scalar_tensor', 'torch', 's, *, dtype=None, layout=None, device=None', (c, args) =>
+    tensorOf(c, args[0]!, args[1]),
+  ),
   likeRow('zeros_like', { value: 0 }),
   likeRow('ones_like', { value: 1 }),
   likeRow('empty_like', {}),
   likeRow('rand_like', { initialisation: uniform }),
   likeRow('randn_like', { initialisation: normal }),
-  row('full_like', 'torch', 'input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None', (c, args) => {
-    const input = c.tensor(args[0]);
-    const made = c.like(input, dtypeArgument(args[2], input.dtype));
-    return finish(c, made, args[2]);
-  }),
-  row('randint_like', 'torch', 'input, low=None, high=None, *, dtype=None, layout=None, device=None', (c, args) => c.like(c.tensor(args[0]))),
-  row('bernoulli', 'torch method inplace', 'input, p=None, *, generator=None', (c, args) => c.like(c.tensor(args[0]))),
+  row(
+    'full_like',
+    'torch',
+    'input, fill_value, *, dtype=None, layout=None, device=None, requires_grad=False, memory_format=None',
+    (c, args) => {
+      const input = c.tensor(args[0]);
+      const made = c.like(input, dtypeArgument(args[2], input.dtype));
+      return finish(c, made, args[2]);
+    },
+  ),
+  row(
+    'randint_like',
+    'torch',
+    'input, low=None, high=None, *, dtype=None, layout=None, device=None',
+    (c, args) => c.like(c.tensor(args[0])),
+  ),
+  row('bernoulli', 'torch method inplace', 'input, p=None, *, generator=None', (c, args) =>
+    c.like(c.tensor(args[0])),
+  ),
   row('poisson', 'torch', 'input, generator=None', (c, args) => c.like(c.tensor(args[0]))),
-  row('multinomial', 'torch method', 'input, num_samples, replacement=False, *, generator=None', multinomial),
+  row(
+    'multinomial',
+    'torch method',
+    'input, num_samples, replacement=False, *, generator=None',
+    multinomial,
+  ),
   newRow('new_zeros', { value: 0 }),
   newRow('new_ones', { value: 1 }),
   newRow('new_empty new', {}),
-  row('new_full', 'method', 'input, size, fill_value, *, dtype=None, device=None, requires_grad=False', (c, args) => {
-    const made = full(c, args[1], args[2], args[3]);
-    return dtypeName(args[3]) ? made : c.like(made, c.tensor(args[0]).dtype, made.known);
-  }),
-  row('new_tensor', 'method', 'input, data, *, dtype=None, device=None, requires_grad=False', newTensor),
-  row('eye', 'torch', 'n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False', eye),
+  row(
+    'new_full',
+    'method',
+    'input, size, fill_value, *, dtype=None, device=None, requires_grad=False',
+    (c, args) => {
+      const made = full(c, args[1], args[2], args[3]);
+      return dtypeName(args[3]) ? made : c.like(made, c.tensor(args[0]).dtype, made.known);
+    },
+  ),
+  row(
+    'new_tensor',
+    'method',
+    'input, data, *, dtype=None, device=None, requires_grad=False',
+    newTensor,
+  ),
+  row(
+    'eye',
+    'torch',
+    'n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_grad=False',
+    eye,
+  ),
   row('arange range', 'torch', 'start, end, step=1, dtype=None', arange, {
     call: {
-      parameters: '*bounds, start=None, end=None, step=None, out=None, dtype=None, layout=None, device=None, requires_grad=False',
+      parameters:
+        '*bounds, start=None, end=None, step=None, out=None, dtype=None, layout=None, device=None, requires_grad=False',
       bind: bindBounds,
     },
   }),
-  row('linspace', 'torch', 'start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False', linspace),
-  row('logspace', 'torch', 'start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False', linspace),
+  row(
+    'linspace',
+    'torch',
+    'start, end, steps, *, out=None, dtype=None, layout=None, device=None, requires_grad=False',
+    linspace,
+  ),
+  row(
+    'logspace',
+    'torch',
+    'start, end, steps, base=10.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False',
+    linspace,
+  ),
   row('randint', 'torch', 'low, high, size, dtype=None', randint, {
     call: {
       // randint(high, size), randint(low, high, size)
-      parameters: '*bounds, low=None, high=None, size=None, generator=None, dtype=None, layout=None, device=None, requires_grad=False',
+      parameters:
+        '*bounds, low=None, high=None, size=None, generator=None, dtype=None, layout=None, device=None, requires_grad=False',
       bind: (args, runtime) => {
         const positional = args[0] instanceof Tuple ? args[0].items : [];
-        const size = args[3] ?? positional.find((v) => v instanceof List || v instanceof Tuple) ?? runtime.unknown('sizes that are not known');
+        const size =
+          args[3] ??
+          positional.find((v) => v instanceof List || v instanceof Tuple) ??
+          runtime.unknown('sizes that are not known');
         const bounds = positional.filter((v) => v !== size);
         const high = args[2] ?? bounds[bounds.length - 1] ?? null;
         return [args[1] ?? (bounds.length > 1 ? bounds[0]! : 0), high, size, args[5]!];
       },
     },
   }),
-  row('randperm', 'torch', 'n, *, generator=None, dtype=None, device=None, requires_grad=False', randperm),
+  row(
+    'randperm',
+    'torch',
+    'n, *, generator=None, dtype=None, device=None, requires_grad=False',
+    randperm,
+  ),
   row('normal', 'torch', 'mean=0.0, std=1.0, size=None, *, generator=None, out=None', normalRule),
-  row('tensor', 'torch', 'data, *, dtype=None, device=None, requires_grad=False, pin_memory=False', tensor),
+  row(
+    'tensor',
+    'torch',
+    'data, *, dtype=None, device=None, requires_grad=False, pin_memory=False',
+    tensor,
+  ),
   row('as_tensor asarray', 'torch', 'data, dtype=None, device=None', tensor),
   row('from_numpy frombuffer from_dlpack', 'torch', 'ndarray, dtype=None', tensor),
   row('vander', 'torch linalg', 'x, N=None, increasing=False', vander),

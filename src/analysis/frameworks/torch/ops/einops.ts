@@ -14,7 +14,12 @@ type Side = readonly (readonly Axis[] & { grouped?: boolean })[];
 function side(textOf: string): Side | null {
   const groups: (Axis[] & { grouped?: boolean })[] = [];
   let group: (Axis[] & { grouped?: boolean }) | null = null;
-  const tokens = textOf.replaceAll('...', ' … ').replaceAll('(', ' ( ').replaceAll(')', ' ) ').split(/\s+/).filter(Boolean);
+  const tokens = textOf
+    .replaceAll('...', ' … ')
+    .replaceAll('(', ' ( ')
+    .replaceAll(')', ' ) ')
+    .split(/\s+/)
+    .filter(Boolean);
   for (const token of tokens) {
     if (token === '(') {
       if (group) return null;
@@ -79,12 +84,22 @@ function lengths(args: readonly Value[], at: number): Map<string, Dim> {
 }
 
 /** Sizes of every name on the left, and the axes under `…`; null where the tensor does not fit (reported). */
-function match(c: OpCall, tensor: Tensor, pattern: string, left: Side, given: ReadonlyMap<string, Dim>): { sizes: Map<string, Dim>; rest: readonly Dim[] } | null {
+function match(
+  c: OpCall,
+  tensor: Tensor,
+  pattern: string,
+  left: Side,
+  given: ReadonlyMap<string, Dim>,
+): { sizes: Map<string, Dim>; rest: readonly Dim[] } | null {
   const shape = tensor.shape!;
   const ellipsis = left.findIndex((g) => g.includes('…'));
   const fixed = left.length - (ellipsis >= 0 ? 1 : 0);
   if (ellipsis >= 0 ? shape.length < fixed : shape.length !== fixed) {
-    wrong(c, `'${pattern}' names ${fixed} axes but the tensor ${sizesText(shape)} has ${shape.length}.`, tensor);
+    wrong(
+      c,
+      `'${pattern}' names ${fixed} axes but the tensor ${sizesText(shape)} has ${shape.length}.`,
+      tensor,
+    );
     return null;
   }
   const covered = shape.length - fixed;
@@ -104,17 +119,37 @@ function match(c: OpCall, tensor: Tensor, pattern: string, left: Side, given: Re
 }
 
 /** A group's product must be the axis; one length may be left open. */
-function fill(c: OpCall, tensor: Tensor, pattern: string, group: readonly Axis[], whole: Dim, sizes: Map<string, Dim>): boolean {
+function fill(
+  c: OpCall,
+  tensor: Tensor,
+  pattern: string,
+  group: readonly Axis[],
+  whole: Dim,
+  sizes: Map<string, Dim>,
+): boolean {
   const open = group.filter((a) => !/^\d+$/.test(a) && !sizes.has(a));
-  const known = product(group.filter((a) => !open.includes(a)).map((a) => (/^\d+$/.test(a) ? Number(a) : sizes.get(a)!)));
+  const known = product(
+    group
+      .filter((a) => !open.includes(a))
+      .map((a) => (/^\d+$/.test(a) ? Number(a) : sizes.get(a)!)),
+  );
   const shown = group.length > 1 ? `(${group.join(' ')})` : (group[0] ?? '()');
   if (open.length > 1) {
-    wrong(c, `the lengths of ${open.map((a) => `'${a}'`).join(', ')} in '${pattern}' cannot be told: give them as arguments.`, tensor);
+    wrong(
+      c,
+      `the lengths of ${open.map((a) => `'${a}'`).join(', ')} in '${pattern}' cannot be told: give them as arguments.`,
+      tensor,
+    );
     return false;
   }
   if (open.length === 0) {
-    if (c.mustEqual(whole, known, 'einops', `${c.name} needs ${text(known)} for ${shown}`)) return true;
-    wrong(c, `${shown} is ${text(known)} but the axis has ${text(whole)}: ${sizesText(tensor.shape!)} against '${pattern}'.`, tensor);
+    if (c.mustEqual(whole, known, 'einops', `${c.name} needs ${text(known)} for ${shown}`))
+      return true;
+    wrong(
+      c,
+      `${shown} is ${text(known)} but the axis has ${text(whole)}: ${sizesText(tensor.shape!)} against '${pattern}'.`,
+      tensor,
+    );
     return false;
   }
   if (group.length === 1) {
@@ -122,8 +157,15 @@ function fill(c: OpCall, tensor: Tensor, pattern: string, group: readonly Axis[]
     return true;
   }
   const exact = hasUnknown(whole) || hasUnknown(known) ? fresh() : divideExact(whole, known);
-  if (exact === null && !c.mustDivide(whole, known, 'einops', `${c.name} needs an axis that ${text(known)} divides`)) {
-    wrong(c, `an axis of ${text(whole)} is no multiple of ${text(known)} in ${shown}: ${sizesText(tensor.shape!)} against '${pattern}'.`, tensor);
+  if (
+    exact === null &&
+    !c.mustDivide(whole, known, 'einops', `${c.name} needs an axis that ${text(known)} divides`)
+  ) {
+    wrong(
+      c,
+      `an axis of ${text(whole)} is no multiple of ${text(known)} in ${shown}: ${sizesText(tensor.shape!)} against '${pattern}'.`,
+      tensor,
+    );
     return false;
   }
   sizes.set(open[0]!, exact ?? floorDiv(whole, known));
@@ -161,7 +203,8 @@ const names = (s: Side): Set<string> => new Set(s.flat().filter((a) => !/^\d+$/.
 function apply(kind: 'rearrange' | 'reduce' | 'repeat', lengthsAt: number): Rule {
   return (c, args) => {
     let tensor: Tensor;
-    const list = args[0] instanceof List || args[0] instanceof Tuple ? (c.items(args[0]) ?? []) : null;
+    const list =
+      args[0] instanceof List || args[0] instanceof Tuple ? (c.items(args[0]) ?? []) : null;
     if (list) {
       const tensors = list.map((v) => c.tensor(v));
       if (tensors.length === 0) return c.unknownTensor('a list that is empty or not known');
@@ -169,7 +212,10 @@ function apply(kind: 'rearrange' | 'reduce' | 'repeat', lengthsAt: number): Rule
     } else tensor = c.tensor(args[0], 'tensor');
     const pattern = parse(c, args[1]);
     const given = lengths(args, lengthsAt);
-    if (!pattern) return c.unknownTensor(typeof args[1] === 'string' ? 'a wrong pattern' : 'a pattern that is not known');
+    if (!pattern)
+      return c.unknownTensor(
+        typeof args[1] === 'string' ? 'a wrong pattern' : 'a pattern that is not known',
+      );
     const shownPattern = args[1] as string;
     const [l, r] = [names(pattern.left), names(pattern.right)];
     const onlyLeft = [...l].filter((a) => !r.has(a));
@@ -192,7 +238,14 @@ function apply(kind: 'rearrange' | 'reduce' | 'repeat', lengthsAt: number): Rule
     if (!found) return c.unknownTensor('a pattern that does not fit', tensor.dtype);
     const shape = build(pattern.right, found.sizes, found.rest);
     const dtype = kind === 'reduce' && args[2] === 'mean' ? 'float' : tensor.dtype;
-    return shape ? c.make(shape, { dtype, from: tensor, strides: undefined, factors: factorsOf(pattern.right, found.sizes) }) : c.unknownTensor('a wrong pattern', dtype);
+    return shape
+      ? c.make(shape, {
+          dtype,
+          from: tensor,
+          strides: undefined,
+          factors: factorsOf(pattern.right, found.sizes),
+        })
+      : c.unknownTensor('a wrong pattern', dtype);
   };
 }
 
@@ -204,12 +257,19 @@ function factorsOf(right: Side, sizes: ReadonlyMap<string, Dim>): Dim[] | null {
 }
 
 /** Of a tensor of unknown shape the pattern still says the rank, and lengths that are given. */
-function unknownInput(c: OpCall, tensor: Tensor, pattern: Pattern, given: ReadonlyMap<string, Dim>): Tensor {
+function unknownInput(
+  c: OpCall,
+  tensor: Tensor,
+  pattern: Pattern,
+  given: ReadonlyMap<string, Dim>,
+): Tensor {
   if (pattern.right.flat().includes('…')) return c.unknownTensor(tensor, tensor.dtype);
   const sizes = new Map(given);
   for (const name of names(pattern.left)) if (!sizes.has(name)) sizes.set(name, fresh());
   const shape = build(pattern.right, sizes, []);
-  return shape ? c.make(shape, { dtype: tensor.dtype, from: tensor, strides: undefined, why: tensor.why }) : c.unknownTensor(tensor);
+  return shape
+    ? c.make(shape, { dtype: tensor.dtype, from: tensor, strides: undefined, why: tensor.why })
+    : c.unknownTensor(tensor);
 }
 
 /** einops.einsum(x, y, 'b i j, b j k -> b i k'): the pattern comes last, names are words. */
@@ -239,7 +299,10 @@ const einopsEinsum: Rule = (c, args) => {
     for (const [name, size] of found.sizes) {
       const before = sizes.get(name);
       if (before === undefined || before === 1) sizes.set(name, size);
-      else if (size !== 1 && !c.mustEqual(before, size, 'einops', `einsum needs one size for ${name}`))
+      else if (
+        size !== 1 &&
+        !c.mustEqual(before, size, 'einops', `einsum needs one size for ${name}`)
+      )
         wrong(c, `'${name}' stands for ${text(before)} and for ${text(size)}.`, tensor);
     }
   }
@@ -255,7 +318,8 @@ const einopsEinsum: Rule = (c, args) => {
 const pack: Rule = (c, args) => {
   const tensors = c.tensors(args[0]);
   const pattern = args[1];
-  if (!tensors?.length || typeof pattern !== 'string') return new Tuple([c.unknownTensor('pack of what is not known'), c.unknown('packed shapes')]);
+  if (!tensors?.length || typeof pattern !== 'string')
+    return new Tuple([c.unknownTensor('pack of what is not known'), c.unknown('packed shapes')]);
   const axes = pattern.split(/\s+/).filter(Boolean);
   const star = axes.indexOf('*');
   if (star < 0) {
@@ -269,19 +333,35 @@ const pack: Rule = (c, args) => {
   for (const t of tensors) {
     if (!t.shape) return new Tuple([c.unknownTensor(t), c.unknown('packed shapes')]);
     if (t.shape.length < before + after) {
-      wrong(c, `'${pattern}' needs at least ${before + after} axes, but a tensor is ${sizesText(t.shape)}.`, t);
+      wrong(
+        c,
+        `'${pattern}' needs at least ${before + after} axes, but a tensor is ${sizesText(t.shape)}.`,
+        t,
+      );
       return new Tuple([c.unknownTensor('pack that does not fit'), c.unknown('packed shapes')]);
     }
     const middle = t.shape.slice(before, t.shape.length - after);
     const lead = t.shape.slice(0, before);
     const tail = t.shape.slice(t.shape.length - after);
-    if (frame && ![...lead, ...tail].every((d, i) => c.mustEqual([...frame!.lead, ...frame!.tail][i]!, d, 'einops', 'pack needs equal sizes')))
-      wrong(c, `tensors of ${sizesText(tensors[0]!.shape!)} and ${sizesText(t.shape)} do not pack as '${pattern}'.`, t);
+    if (
+      frame &&
+      ![...lead, ...tail].every((d, i) =>
+        c.mustEqual([...frame!.lead, ...frame!.tail][i]!, d, 'einops', 'pack needs equal sizes'),
+      )
+    )
+      wrong(
+        c,
+        `tensors of ${sizesText(tensors[0]!.shape!)} and ${sizesText(t.shape)} do not pack as '${pattern}'.`,
+        t,
+      );
     frame ??= { lead, tail };
     total = sub(total, sub(0, product(middle)));
     shapes.push(sizeTuple(c.runtime, middle));
   }
-  return new Tuple([c.make([...frame!.lead, total, ...frame!.tail], { from: tensors[0]! }), new List(shapes)]);
+  return new Tuple([
+    c.make([...frame!.lead, total, ...frame!.tail], { from: tensors[0]! }),
+    new List(shapes),
+  ]);
 };
 
 /** unpack: the inverse of pack. */
@@ -290,7 +370,8 @@ const unpack: Rule = (c, args) => {
   const shapes = c.items(args[1]);
   const pattern = args[2];
   if (!shapes) return c.unknown('packed shapes that are not known');
-  if (!tensor.shape || typeof pattern !== 'string') return new List(shapes.map(() => c.unknownTensor(tensor)));
+  if (!tensor.shape || typeof pattern !== 'string')
+    return new List(shapes.map(() => c.unknownTensor(tensor)));
   const axes = pattern.split(/\s+/).filter(Boolean);
   const star = axes.indexOf('*');
   const [lead, tail] = [tensor.shape.slice(0, star), tensor.shape.slice(star + 1)];
@@ -339,4 +420,3 @@ export const einopsRows: readonly Row[] = [
   row('parse_shape', 'einops', 'x, pattern', parseShape, { event: false }),
   row('asnumpy', 'einops', 'tensor', asNumpy, { event: false }),
 ];
-

@@ -6,7 +6,11 @@ import { type Dim, different, equal, fresh, simpler } from './sizes';
 import { promote } from './types';
 
 function wrong(c: OpCall, message: string, python: string, tensor: Tensor | null = null): void {
-  c.fail('einsum', `einsum: ${message}`, 'RuntimeError', { python: `einsum(): ${python}`, tensor, argument: ['equation', 0] });
+  c.fail('einsum', `einsum: ${message}`, 'RuntimeError', {
+    python: `einsum(): ${python}`,
+    tensor,
+    argument: ['equation', 0],
+  });
 }
 
 /** Letters of an operand; `…` as one entry. Null where the text is no subscript list. */
@@ -25,7 +29,10 @@ function letters(subscripts: string): string[] | null {
 }
 
 /** The list form: operand, [0, 1], operand, [1, 2], [0, 2]. */
-function fromLists(c: OpCall, items: readonly Value[]): { equation: string; operands: Value[] } | null {
+function fromLists(
+  c: OpCall,
+  items: readonly Value[],
+): { equation: string; operands: Value[] } | null {
   const operands: Value[] = [];
   const inputs: string[] = [];
   let output: string | null = null;
@@ -35,8 +42,10 @@ function fromLists(c: OpCall, items: readonly Value[]): { equation: string; oper
       let result = '';
       for (const v of values) {
         const n = intOf(v);
-        if (typeof n === 'number' && n >= 0 && n < 52) result += String.fromCharCode(n < 26 ? 97 + n : 39 + n);
-        else if (typeof v === 'object' && v !== null && v.constructor.name === 'Ellipsis') result += '...';
+        if (typeof n === 'number' && n >= 0 && n < 52)
+          result += String.fromCharCode(n < 26 ? 97 + n : 39 + n);
+        else if (typeof v === 'object' && v !== null && v.constructor.name === 'Ellipsis')
+          result += '...';
         else return null;
       }
       return result;
@@ -65,7 +74,8 @@ const einsum: Rule = (c, args) => {
     operands = read.operands;
   } else {
     equation = stated;
-    if (operands.length === 1 && !(operands[0] instanceof Tensor)) operands = c.items(operands[0]) ?? operands;
+    if (operands.length === 1 && !(operands[0] instanceof Tensor))
+      operands = c.items(operands[0]) ?? operands;
   }
   const tensors = operands.map((v) => c.tensor(v, 'operands'));
   const dtype = tensors.reduce((type, t) => promote(type, t.dtype), 'bool' as Tensor['dtype']);
@@ -74,7 +84,11 @@ const einsum: Rule = (c, args) => {
   const left = arrow < 0 ? equation : equation.slice(0, arrow);
   const inputs = left.split(',').map(letters);
   if (inputs.some((i) => i === null)) {
-    wrong(c, `'${equation}' is no equation.`, `invalid subscript given at index 0 in the equation string, subscripts must be in [a-zA-Z]`);
+    wrong(
+      c,
+      `'${equation}' is no equation.`,
+      `invalid subscript given at index 0 in the equation string, subscripts must be in [a-zA-Z]`,
+    );
     return unknown('a wrong equation');
   }
   if (inputs.length !== tensors.length) {
@@ -123,7 +137,12 @@ const einsum: Rule = (c, args) => {
       const size = shape[at++]!;
       const repeated = own.get(l);
       if (repeated !== undefined && different(repeated, size)) {
-        wrong(c, `${l} stands for ${text(repeated)} and ${text(size)} in operand ${k + 1}.`, `subscript ${l} is repeated for operand ${k} but the sizes don't match, ${text(size)} != ${text(repeated)}`, tensor);
+        wrong(
+          c,
+          `${l} stands for ${text(repeated)} and ${text(size)} in operand ${k + 1}.`,
+          `subscript ${l} is repeated for operand ${k} but the sizes don't match, ${text(size)} != ${text(repeated)}`,
+          tensor,
+        );
         failed = true;
         continue;
       }
@@ -132,25 +151,40 @@ const einsum: Rule = (c, args) => {
     for (const [l, size] of own) {
       const before = sizes.get(l);
       if (before === undefined || before === 1) sizes.set(l, size);
-      else if (size === 1 || equal(before, size)) sizes.set(l, size === 1 ? before : simpler(before, size));
+      else if (size === 1 || equal(before, size))
+        sizes.set(l, size === 1 ? before : simpler(before, size));
       else if (!c.mustEqual(before, size, 'einsum', `einsum needs one size for ${l}`)) {
-        wrong(c, `${l} stands for ${text(before)} and for ${text(size)} (operand ${k + 1}, ${sizesText(shape)}).`, `subscript ${l} has size ${text(size)} for operand ${k} which does not broadcast with previously seen size ${text(before)}`, tensor);
+        wrong(
+          c,
+          `${l} stands for ${text(before)} and for ${text(size)} (operand ${k + 1}, ${sizesText(shape)}).`,
+          `subscript ${l} has size ${text(size)} for operand ${k} which does not broadcast with previously seen size ${text(before)}`,
+          tensor,
+        );
         failed = true;
       } else sizes.set(l, simpler(before, size));
     }
   }
-  const output = arrow < 0 ? implicitOutput(inputs as string[][]) : letters(equation.slice(arrow + 2));
+  const output =
+    arrow < 0 ? implicitOutput(inputs as string[][]) : letters(equation.slice(arrow + 2));
   if (!output) {
     wrong(c, `'${equation}' has no right side.`, 'invalid subscript given for the output');
     return unknown('a wrong equation');
   }
   if (new Set(output).size !== output.length) {
-    wrong(c, `a letter stands twice on the right side of '${equation}'.`, `output subscript ${output.find((l, i) => output.indexOf(l) !== i)} appears more than once in the output`);
+    wrong(
+      c,
+      `a letter stands twice on the right side of '${equation}'.`,
+      `output subscript ${output.find((l, i) => output.indexOf(l) !== i)} appears more than once in the output`,
+    );
     return unknown('a wrong equation');
   }
   for (const l of output)
     if (l !== '...' && !sizes.has(l)) {
-      wrong(c, `${l} stands only on the right side of '${equation}'.`, `output subscript ${l} does not appear in the equation for any input operand`);
+      wrong(
+        c,
+        `${l} stands only on the right side of '${equation}'.`,
+        `output subscript ${l} does not appear in the equation for any input operand`,
+      );
       return unknown('a wrong equation');
     }
   if (failed && output.includes('...')) return unknown('einsum of operands that are not known');
@@ -159,7 +193,13 @@ const einsum: Rule = (c, args) => {
 };
 
 /** Axes under `…` broadcast. */
-function joinEllipsis(c: OpCall, a: readonly Dim[], b: readonly Dim[], operand: number, tensor: Tensor): Dim[] | null {
+function joinEllipsis(
+  c: OpCall,
+  a: readonly Dim[],
+  b: readonly Dim[],
+  operand: number,
+  tensor: Tensor,
+): Dim[] | null {
   const rank = Math.max(a.length, b.length);
   const result: Dim[] = [];
   for (let i = 0; i < rank; i++) {
@@ -168,7 +208,12 @@ function joinEllipsis(c: OpCall, a: readonly Dim[], b: readonly Dim[], operand: 
     if (x === undefined || x === 1) result.push(y ?? x!);
     else if (y === undefined || y === 1 || equal(x, y)) result.push(x);
     else if (!c.mustEqual(x, y, 'einsum', 'einsum needs equal sizes under …')) {
-      wrong(c, `… stands for ${text(x)} and for ${text(y)} (operand ${operand + 1}).`, `dimension ${i} covered by ellipsis in operand ${operand}has size ${text(y)} which does not broadcast with previously seen ellipsis with size ${text(x)} for the respective dimension`, tensor);
+      wrong(
+        c,
+        `… stands for ${text(x)} and for ${text(y)} (operand ${operand + 1}).`,
+        `dimension ${i} covered by ellipsis in operand ${operand}has size ${text(y)} which does not broadcast with previously seen ellipsis with size ${text(x)} for the respective dimension`,
+        tensor,
+      );
       return null;
     } else result.push(simpler(x, y));
   }

@@ -1,6 +1,15 @@
 /** Operations that keep the shape or broadcast two shapes: arithmetic, comparison, activation functions. Over 400 lines: it is a table. */
 import { type DType, Float, Tensor, Tuple, type Value } from '../../../interpreter/values';
-import { type Arg, flagOf, MOST_KNOWN, numberOf, type OpCall, type Rule, scalar, sizesText } from './call';
+import {
+  type Arg,
+  flagOf,
+  MOST_KNOWN,
+  numberOf,
+  type OpCall,
+  type Rule,
+  scalar,
+  sizesText,
+} from './call';
 import { sizeFixes } from './fixes';
 import { changeInPlace } from './inPlace';
 import { type Row, row } from './row';
@@ -31,7 +40,9 @@ function resultType(type: UnaryType, of: DType): DType {
 
 /** Numbers as they are stored: floats have 24 bits. */
 export function stored(dtype: DType, numbers: readonly number[]): number[] {
-  return dtype === 'float' ? numbers.map(Math.fround) : numbers.map((n) => (dtype === 'bool' ? (n ? 1 : 0) : Math.trunc(n)));
+  return dtype === 'float'
+    ? numbers.map(Math.fround)
+    : numbers.map((n) => (dtype === 'bool' ? (n ? 1 : 0) : Math.trunc(n)));
 }
 
 /** A rule that keeps the shape and maps known numbers. */
@@ -147,7 +158,13 @@ export function broadcastShapes(
   return shape;
 }
 
-function broadcastSize(c: OpCall, x: Dim, y: Dim, axis: number, wrong: (x: Dim, y: Dim) => void): Dim {
+function broadcastSize(
+  c: OpCall,
+  x: Dim,
+  y: Dim,
+  axis: number,
+  wrong: (x: Dim, y: Dim) => void,
+): Dim {
   if (x === 1) return y;
   if (y === 1) return x;
   if (equal(x, y)) return simpler(x, y);
@@ -182,7 +199,10 @@ function broadcastProblem(
         : `${what}: sizes do not fit on axis ${axis}: ${text(x)} against ${text(y)} (${sizesText(a.shape!)} ${sign} ${sizesText(b.shape!)}).`,
     others: [a, b],
     tensor: a,
-    moreFixes: (at) => (typeof x === 'number' && typeof y === 'number' && axis >= 2 ? sizeFixes(at, x < y ? a : b, Math.abs(x - y)) : []),
+    moreFixes: (at) =>
+      typeof x === 'number' && typeof y === 'number' && axis >= 2
+        ? sizeFixes(at, x < y ? a : b, Math.abs(x - y))
+        : [],
   });
 }
 
@@ -234,18 +254,34 @@ export function combineKnown(
     }
     return at;
   };
-  for (let i = 0; i < count; i++) result.push(compute(a.known[index(a.shape, i)]!, b.known[index(b.shape, i)]!));
+  for (let i = 0; i < count; i++)
+    result.push(compute(a.known[index(a.shape, i)]!, b.known[index(b.shape, i)]!));
   return result;
 }
 
 /** Strides where both operands lie the same way: the result does too. */
-function commonStrides(a: Tensor, b: Tensor, shape: readonly Dim[] | null): readonly Dim[] | null | undefined {
-  const whole = (t: Tensor): boolean => t.shape !== null && shape !== null && t.shape.length === shape.length && t.shape.every((d, i) => equal(d, shape[i]!));
+function commonStrides(
+  a: Tensor,
+  b: Tensor,
+  shape: readonly Dim[] | null,
+): readonly Dim[] | null | undefined {
+  const whole = (t: Tensor): boolean =>
+    t.shape !== null &&
+    shape !== null &&
+    t.shape.length === shape.length &&
+    t.shape.every((d, i) => equal(d, shape[i]!));
   const scalarLike = (t: Tensor): boolean => t.shape?.length === 0;
   if (a.strides === null && b.strides === null) return null;
   if (whole(a) && scalarLike(b)) return a.strides;
   if (whole(b) && scalarLike(a)) return b.strides;
-  if (whole(a) && whole(b) && a.strides && b.strides && a.strides.every((s, i) => equal(s, b.strides![i]!))) return a.strides;
+  if (
+    whole(a) &&
+    whole(b) &&
+    a.strides &&
+    b.strides &&
+    a.strides.every((s, i) => equal(s, b.strides![i]!))
+  )
+    return a.strides;
   return undefined;
 }
 
@@ -266,7 +302,12 @@ export function binary(type: 'promote' | 'float' | 'bool', compute: Combine | nu
       return c.unknownTensor(a.shape ? b : a, dtype);
     }
     const numbers = compute ? combineKnown(a, b, shape, compute) : null;
-    const wide = a.shape!.length >= b.shape!.length && sameSizes(a.shape!, shape) ? a : sameSizes(b.shape!, shape) ? b : a;
+    const wide =
+      a.shape!.length >= b.shape!.length && sameSizes(a.shape!, shape)
+        ? a
+        : sameSizes(b.shape!, shape)
+          ? b
+          : a;
     const made = c.make(shape, {
       dtype,
       from: wide,
@@ -294,7 +335,10 @@ const floorMod: Combine = (x, y) => x - Math.floor(x / y) * y;
 const divide: Rule = (c, args) => {
   const mode = args[2];
   if (typeof mode !== 'string') return binary('float', (x, y) => x / y)(c, args);
-  return binary('promote', mode === 'floor' ? (x, y) => Math.floor(x / y) : (x, y) => Math.trunc(x / y))(c, args);
+  return binary(
+    'promote',
+    mode === 'floor' ? (x, y) => Math.floor(x / y) : (x, y) => Math.trunc(x / y),
+  )(c, args);
 };
 
 /** add and sub scale the second operand by alpha. */
@@ -324,7 +368,10 @@ const clamp: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const [low, high] = [args[1] ?? null, args[2] ?? null];
   const bounds = [low, high].filter((v): v is Tensor => v instanceof Tensor);
-  if (low === null && high === null) c.fail('argument', 'clamp needs a lower or an upper bound.', 'RuntimeError', { python: "torch.clamp: At least one of 'min' or 'max' must not be None" });
+  if (low === null && high === null)
+    c.fail('argument', 'clamp needs a lower or an upper bound.', 'RuntimeError', {
+      python: "torch.clamp: At least one of 'min' or 'max' must not be None",
+    });
   if (bounds.length === 0) {
     const lowest = low === null ? -Infinity : numberOf(low);
     const highest = high === null ? Infinity : numberOf(high);
@@ -332,7 +379,8 @@ const clamp: Rule = (c, args) => {
       tensor.known && lowest !== undefined && highest !== undefined
         ? tensor.known.map((x) => Math.min(highest, Math.max(lowest, x)))
         : null;
-    const dtype = low instanceof Float || high instanceof Float ? promote(tensor.dtype, 'float') : tensor.dtype;
+    const dtype =
+      low instanceof Float || high instanceof Float ? promote(tensor.dtype, 'float') : tensor.dtype;
     return c.like(tensor, dtype, known);
   }
   let result: Tensor = tensor;
@@ -350,12 +398,17 @@ const where: Rule = (c, args) => {
     // where(condition) is nonzero(as_tuple=True): how many there are depends on the data.
     if (!condition.shape) return c.unknown('positions in a tensor of unknown rank');
     const count = condition.known ? condition.known.filter((n) => n !== 0).length : fresh();
-    return new Tuple(Array.from({ length: Math.max(1, condition.shape.length) }, () => c.make([count], { dtype: 'int', strides: null })));
+    return new Tuple(
+      Array.from({ length: Math.max(1, condition.shape.length) }, () =>
+        c.make([count], { dtype: 'int', strides: null }),
+      ),
+    );
   }
   const [a, b] = [c.operand(args[1]), c.operand(args[2])];
   const dtype = promote(a.dtype, b.dtype);
   const first = broadcastShapes(c, a, b);
-  if (!first || !condition.shape) return c.unknownTensor(!a.shape ? a : !b.shape ? b : condition, dtype);
+  if (!first || !condition.shape)
+    return c.unknownTensor(!a.shape ? a : !b.shape ? b : condition, dtype);
   const both = c.make(first, { dtype, from: a, strides: null });
   const shape = broadcastShapes(c, condition, both);
   return c.make(shape, { dtype, from: both });
@@ -365,11 +418,16 @@ const where: Rule = (c, args) => {
 export const dropoutRule: Rule = (c, args) => {
   const p = numberOf(args[1]);
   if (p !== undefined && (p < 0 || p > 1))
-    c.fail('probability', `The dropout probability must be between 0 and 1, not ${p}.`, 'ValueError', {
-      python: `dropout probability has to be between 0 and 1, but got ${p}`,
-      argument: ['p', 1],
-      setting: ['p', 0],
-    });
+    c.fail(
+      'probability',
+      `The dropout probability must be between 0 and 1, not ${p}.`,
+      'ValueError',
+      {
+        python: `dropout probability has to be between 0 and 1, but got ${p}`,
+        argument: ['p', 1],
+        setting: ['p', 0],
+      },
+    );
   const tensor = c.tensor(args[0]);
   return flagOf(args[3]) === true ? changeInPlace(c, args[0], c.like(tensor)) : c.like(tensor);
 };
@@ -377,8 +435,17 @@ export const dropoutRule: Rule = (c, args) => {
 /** dropout2d and feature_alpha_dropout drop whole channels: in training they need an axis of them. */
 const featureDropout: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
-  if (tensor.shape && tensor.shape.length < 2 && flagOf(args[2]) === true && numberOf(args[1]) !== 0)
-    c.wrongRank(tensor, 'at least two axes', 'Feature dropout requires at least 2 dimensions in the input');
+  if (
+    tensor.shape &&
+    tensor.shape.length < 2 &&
+    flagOf(args[2]) === true &&
+    numberOf(args[1]) !== 0
+  )
+    c.wrongRank(
+      tensor,
+      'at least two axes',
+      'Feature dropout requires at least 2 dimensions in the input',
+    );
   return dropoutRule(c, args);
 };
 
@@ -395,16 +462,26 @@ const glu: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   if (!tensor.shape) return c.unknownTensor(tensor);
   if (tensor.shape.length === 0)
-    c.fail('rank', 'glu needs at least one axis.', 'RuntimeError', { python: 'glu does not support 0-dimensional tensors' });
+    c.fail('rank', 'glu needs at least one axis.', 'RuntimeError', {
+      python: 'glu does not support 0-dimensional tensors',
+    });
   const axis = c.axis(args[1], tensor.shape.length);
   if (axis === null) return c.unknownTensor(tensor);
   const size = tensor.shape[axis]!;
   if (!c.mustDivide(size, 2, 'glu-halves', `glu needs an even size on axis ${axis}`))
-    c.fail('glu-halves', `{layer} halves axis ${axis}, which must be even, but its size is ${text(size)}{made}.`, 'RuntimeError', {
-      python: `Halving dimension must be even, but dimension ${axis} is size ${text(size)}`,
-      tensor,
-    });
-  return c.make(tensor.shape.map((d, i) => (i === axis ? half(d) : d)), { from: tensor });
+    c.fail(
+      'glu-halves',
+      `{layer} halves axis ${axis}, which must be even, but its size is ${text(size)}{made}.`,
+      'RuntimeError',
+      {
+        python: `Halving dimension must be even, but dimension ${axis} is size ${text(size)}`,
+        tensor,
+      },
+    );
+  return c.make(
+    tensor.shape.map((d, i) => (i === axis ? half(d) : d)),
+    { from: tensor },
+  );
 };
 
 const prelu: Rule = (c, args) => {
@@ -416,8 +493,12 @@ const prelu: Rule = (c, args) => {
     const rank = tensor.shape.length;
     const channels = rank >= 2 ? tensor.shape[1]! : 1;
     if (rank === 0)
-      c.fail('rank', 'prelu with several parameters needs an input with axes.', 'RuntimeError', { python: 'Not allow zero-dim input tensor.' });
-    else if (!c.mustEqual(channels, count, 'prelu-parameters', `prelu has ${text(count)} parameters`))
+      c.fail('rank', 'prelu with several parameters needs an input with axes.', 'RuntimeError', {
+        python: 'Not allow zero-dim input tensor.',
+      });
+    else if (
+      !c.mustEqual(channels, count, 'prelu-parameters', `prelu has ${text(count)} parameters`)
+    )
       c.problem({
         rule: 'prelu-parameters',
         python: `Mismatch of parameter numbers and input channel size. Found parameter numbers = ${text(count)} and channel size = ${text(channels)}.`,
@@ -432,19 +513,45 @@ const prelu: Rule = (c, args) => {
 };
 
 const rows: Row[] = [
-  ...Object.entries(floatFunctions).map(([n, f]) => row(n, 'torch method inplace', 'input, *, out=None', unary('float', f))),
-  ...Object.entries(sameFunctions).map(([n, f]) => row(n, 'torch method inplace', 'input, *, out=None', unary('same', f))),
-  ...Object.entries(boolFunctions).map(([n, f]) =>
-    row(n, n === 'logical_not' ? 'torch method inplace' : 'torch method', 'input', unary('bool', f)),
+  ...Object.entries(floatFunctions).map(([n, f]) =>
+    row(n, 'torch method inplace', 'input, *, out=None', unary('float', f)),
   ),
-  ...specialFunctions.split(' ').map((n) => row(n, 'special', 'input, *, decimals=0, out=None', unary('float'))),
+  ...Object.entries(sameFunctions).map(([n, f]) =>
+    row(n, 'torch method inplace', 'input, *, out=None', unary('same', f)),
+  ),
+  ...Object.entries(boolFunctions).map(([n, f]) =>
+    row(
+      n,
+      n === 'logical_not' ? 'torch method inplace' : 'torch method',
+      'input',
+      unary('bool', f),
+    ),
+  ),
+  ...specialFunctions
+    .split(' ')
+    .map((n) => row(n, 'special', 'input, *, decimals=0, out=None', unary('float'))),
   row('abs absolute', 'torch method inplace', 'input, *, out=None', unary('real', Math.abs)),
   row('__abs__', 'method', 'input', unary('real', Math.abs)),
   row('angle', 'torch method', 'input', unary('real')),
-  row('bitwise_not', 'torch method inplace', 'input', unary('same', (x) => ~x)),
+  row(
+    'bitwise_not',
+    'torch method inplace',
+    'input',
+    unary('same', (x) => ~x),
+  ),
   row('logit', 'torch method special inplace', 'input, eps=None', unary('float')),
-  row('nan_to_num', 'torch method inplace', 'input, nan=0.0, posinf=None, neginf=None', unary('same')),
-  row('positive', 'torch method', 'input', unary('same', (x) => x)),
+  row(
+    'nan_to_num',
+    'torch method inplace',
+    'input, nan=0.0, posinf=None, neginf=None',
+    unary('same'),
+  ),
+  row(
+    'positive',
+    'torch method',
+    'input',
+    unary('same', (x) => x),
+  ),
   row('round', 'torch method inplace', 'input, *, decimals=0', (c, args) => {
     const digits = numberOf(args[1]) ?? 0;
     const scale = 10 ** digits;
@@ -457,27 +564,52 @@ const rows: Row[] = [
 
   // Activation functions.
   row('relu', 'torch method', 'input', unary('same', relu)),
-  row('relu_', 'torch method F', 'input', (c, args) => changeInPlace(c, args[0], unary('same', relu)(c, args))),
+  row('relu_', 'torch method F', 'input', (c, args) =>
+    changeInPlace(c, args[0], unary('same', relu)(c, args)),
+  ),
   row('relu', 'F', 'input, inplace=False', activation(1, relu)),
-  row('relu6', 'F', 'input, inplace=False', activation(1, (x) => Math.min(6, relu(x)))),
+  row(
+    'relu6',
+    'F',
+    'input, inplace=False',
+    activation(1, (x) => Math.min(6, relu(x))),
+  ),
   row('elu', 'F', 'input, alpha=1.0, inplace=False', activation(2)),
   ...['celu_', 'selu_', 'hardtanh_', 'rrelu_'].map((name) =>
-    row(name, 'torch F', 'input, *settings', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
+    row(name, 'torch F', 'input, *settings', (c, args) =>
+      changeInPlace(c, args[0], unary('same')(c, args)),
+    ),
   ),
-  row('threshold_', 'torch F', 'input, threshold, value', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
+  row('threshold_', 'torch F', 'input, threshold, value', (c, args) =>
+    changeInPlace(c, args[0], unary('same')(c, args)),
+  ),
   row('fill', 'torch', 'input, value', (c, args) => c.like(c.tensor(args[0]))),
-  row('elu_', 'F', 'input, alpha=1.0', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
+  row('elu_', 'F', 'input, alpha=1.0', (c, args) =>
+    changeInPlace(c, args[0], unary('same')(c, args)),
+  ),
   row('selu', 'F', 'input, inplace=False', activation(1)),
   row('selu', 'torch', 'input', unary('same')),
   row('celu', 'F', 'input, alpha=1.0, inplace=False', activation(2)),
   row('celu', 'torch', 'input, alpha=1.0', unary('same')),
   row('leaky_relu', 'F', 'input, negative_slope=0.01, inplace=False', activation(2)),
-  row('leaky_relu_', 'F', 'input, negative_slope=0.01', (c, args) => changeInPlace(c, args[0], unary('same')(c, args))),
-  row('rrelu', 'F torch', 'input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False', activation(4)),
+  row('leaky_relu_', 'F', 'input, negative_slope=0.01', (c, args) =>
+    changeInPlace(c, args[0], unary('same')(c, args)),
+  ),
+  row(
+    'rrelu',
+    'F torch',
+    'input, lower=0.125, upper=0.3333333333333333, training=False, inplace=False',
+    activation(4),
+  ),
   row('hardtanh', 'F', 'input, min_val=-1.0, max_val=1.0, inplace=False', activation(3)),
   row('hardsigmoid', 'F', 'input, inplace=False', activation(1)),
   row('hardswish', 'F', 'input, inplace=False', activation(1)),
-  row('silu', 'F', 'input, inplace=False', activation(1, (x) => x * sigmoid(x))),
+  row(
+    'silu',
+    'F',
+    'input, inplace=False',
+    activation(1, (x) => x * sigmoid(x)),
+  ),
   row('mish', 'F', 'input, inplace=False', activation(1)),
   row('gelu', 'F', "input, approximate='none'", unary('same')),
   row('logsigmoid', 'F', 'input', unary('same')),
@@ -501,32 +633,72 @@ const rows: Row[] = [
   row('prelu', 'F torch method', 'input, weight', prelu),
   row('dropout', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
   row('dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
-  row('dropout_', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!, true, true])),
+  row('dropout_', 'torch', 'input, p, train', (c, [input, p]) =>
+    dropoutRule(c, [input!, p!, true, true]),
+  ),
   row('dropout1d', 'F', 'input, p=0.5, training=True, inplace=False', (c, args) => {
     const tensor = c.tensor(args[0]);
     if (tensor.shape && tensor.shape.length !== 2 && tensor.shape.length !== 3)
-      c.wrongRank(tensor, 'a 3-D tensor (or 2-D without a batch)', `dropout1d: Expected 2D or 3D input, but received a ${tensor.shape.length}D input.`);
+      c.wrongRank(
+        tensor,
+        'a 3-D tensor (or 2-D without a batch)',
+        `dropout1d: Expected 2D or 3D input, but received a ${tensor.shape.length}D input.`,
+      );
     return dropoutRule(c, args);
   }),
   row('dropout2d', 'F', 'input, p=0.5, training=True, inplace=False', featureDropout),
   row('dropout3d', 'F', 'input, p=0.5, training=True, inplace=False', dropoutRule),
   row('alpha_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
   row('alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', dropoutRule),
-  row('feature_alpha_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
+  row('feature_alpha_dropout', 'torch', 'input, p, train', (c, [input, p]) =>
+    dropoutRule(c, [input!, p!]),
+  ),
   row('feature_alpha_dropout', 'F', 'input, p=0.5, training=False, inplace=False', featureDropout),
-  row('feature_dropout', 'torch', 'input, p, train', (c, [input, p]) => dropoutRule(c, [input!, p!])),
+  row('feature_dropout', 'torch', 'input, p, train', (c, [input, p]) =>
+    dropoutRule(c, [input!, p!]),
+  ),
 
   // Two operands.
   row('add', 'torch method inplace', 'input, other, *, alpha=1, out=None', scaled(1)),
   row('sub subtract', 'torch method inplace', 'input, other, *, alpha=1, out=None', scaled(-1)),
   row('rsub', 'torch', 'input, other, *, alpha=1', (c, [a, b]) => scaled(-1)(c, [b!, a!])),
-  row('mul multiply', 'torch method inplace', 'input, other, *, out=None', binary('promote', (x, y) => x * y)),
-  row('div divide true_divide', 'torch method inplace', 'input, other, *, rounding_mode=None, out=None', divide),
-  row('floor_divide', 'torch method inplace', 'input, other', binary('promote', (x, y) => Math.floor(x / y))),
+  row(
+    'mul multiply',
+    'torch method inplace',
+    'input, other, *, out=None',
+    binary('promote', (x, y) => x * y),
+  ),
+  row(
+    'div divide true_divide',
+    'torch method inplace',
+    'input, other, *, rounding_mode=None, out=None',
+    divide,
+  ),
+  row(
+    'floor_divide',
+    'torch method inplace',
+    'input, other',
+    binary('promote', (x, y) => Math.floor(x / y)),
+  ),
   row('remainder', 'torch method inplace', 'input, other', binary('promote', floorMod)),
-  row('fmod', 'torch method inplace', 'input, other', binary('promote', (x, y) => x % y)),
-  row('pow', 'torch method inplace', 'input, exponent, *, out=None', binary('promote', (x, y) => x ** y)),
-  row('float_power', 'torch method inplace', 'input, exponent', binary('float', (x, y) => x ** y)),
+  row(
+    'fmod',
+    'torch method inplace',
+    'input, other',
+    binary('promote', (x, y) => x % y),
+  ),
+  row(
+    'pow',
+    'torch method inplace',
+    'input, exponent, *, out=None',
+    binary('promote', (x, y) => x ** y),
+  ),
+  row(
+    'float_power',
+    'torch method inplace',
+    'input, exponent',
+    binary('float', (x, y) => x ** y),
+  ),
   row('maximum', 'torch method', 'input, other', binary('promote', Math.max)),
   row('minimum', 'torch method', 'input, other', binary('promote', Math.min)),
   row('fmax', 'torch method', 'input, other', binary('promote', Math.max)),
@@ -539,19 +711,84 @@ const rows: Row[] = [
   ...'gcd lcm bitwise_left_shift bitwise_right_shift'
     .split(' ')
     .map((n) => row(n, 'torch method inplace', 'input, other', binary('promote'))),
-  row('bitwise_and', 'torch method inplace', 'input, other', binary('promote', (x, y) => x & y)),
-  row('bitwise_or', 'torch method inplace', 'input, other', binary('promote', (x, y) => x | y)),
-  row('bitwise_xor', 'torch method inplace', 'input, other', binary('promote', (x, y) => x ^ y)),
-  row('logical_and', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(!!x && !!y))),
-  row('logical_or', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(!!x || !!y))),
-  row('logical_xor', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(!x !== !y))),
-  row('eq', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x === y))),
-  row('ne not_equal', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x !== y))),
-  row('lt less', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x < y))),
-  row('le less_equal', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x <= y))),
-  row('gt greater', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x > y))),
-  row('ge greater_equal', 'torch method inplace', 'input, other', binary('bool', (x, y) => Number(x >= y))),
-  row('isclose', 'torch method', 'input, other, rtol=1e-05, atol=1e-08, equal_nan=False', binary('bool')),
+  row(
+    'bitwise_and',
+    'torch method inplace',
+    'input, other',
+    binary('promote', (x, y) => x & y),
+  ),
+  row(
+    'bitwise_or',
+    'torch method inplace',
+    'input, other',
+    binary('promote', (x, y) => x | y),
+  ),
+  row(
+    'bitwise_xor',
+    'torch method inplace',
+    'input, other',
+    binary('promote', (x, y) => x ^ y),
+  ),
+  row(
+    'logical_and',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(!!x && !!y)),
+  ),
+  row(
+    'logical_or',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(!!x || !!y)),
+  ),
+  row(
+    'logical_xor',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(!x !== !y)),
+  ),
+  row(
+    'eq',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x === y)),
+  ),
+  row(
+    'ne not_equal',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x !== y)),
+  ),
+  row(
+    'lt less',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x < y)),
+  ),
+  row(
+    'le less_equal',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x <= y)),
+  ),
+  row(
+    'gt greater',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x > y)),
+  ),
+  row(
+    'ge greater_equal',
+    'torch method inplace',
+    'input, other',
+    binary('bool', (x, y) => Number(x >= y)),
+  ),
+  row(
+    'isclose',
+    'torch method',
+    'input, other, rtol=1e-05, atol=1e-08, equal_nan=False',
+    binary('bool'),
+  ),
   ...'xlog1py xlogy zeta gammainc gammaincc chebyshev_polynomial_t chebyshev_polynomial_u hermite_polynomial_h laguerre_polynomial_l legendre_polynomial_p'
     .split(' ')
     .map((n) => row(n, 'special', 'input, other', binary('float'))),
@@ -566,11 +803,20 @@ const rows: Row[] = [
 
   // Three operands.
   row('addcmul', 'torch method inplace', 'input, tensor1, tensor2, *, value=1', ternary([0, 1, 2])),
-  row('addcdiv', 'torch method inplace', 'input, tensor1, tensor2, *, value=1', ternary([0, 1, 2], 'float')),
+  row(
+    'addcdiv',
+    'torch method inplace',
+    'input, tensor1, tensor2, *, value=1',
+    ternary([0, 1, 2], 'float'),
+  ),
   row('lerp', 'torch method inplace', 'input, end, weight', ternary([0, 1, 2])),
   row('clamp clip', 'torch method inplace', 'input, min=None, max=None, *, out=None', clamp),
-  row('clamp_min', 'torch method inplace', 'input, min', (c, [t, low]) => clamp(c, [t!, low!, null])),
-  row('clamp_max', 'torch method inplace', 'input, max', (c, [t, high]) => clamp(c, [t!, null, high!])),
+  row('clamp_min', 'torch method inplace', 'input, min', (c, [t, low]) =>
+    clamp(c, [t!, low!, null]),
+  ),
+  row('clamp_max', 'torch method inplace', 'input, max', (c, [t, high]) =>
+    clamp(c, [t!, null, high!]),
+  ),
   row('where', 'torch', 'condition, input=None, other=None', where),
   row('where', 'method', 'condition, input, other', where, {
     method: 'condition, other',

@@ -11,7 +11,10 @@ function consumedArgument(at: Blamed): { place: Place; expression: Expression } 
   if (!site || !at.consumer || site.start !== at.consumer.start) return null;
   const first = site.call.arguments.find((a) => a.form === 'positional');
   if (!first) return null;
-  return { place: { unit: site.unit, start: first.value.start, end: first.value.end }, expression: first.value };
+  return {
+    place: { unit: site.unit, start: first.value.start, end: first.value.end },
+    expression: first.value,
+  };
 }
 
 /** Wraps it: `before` + x + `after`. */
@@ -53,7 +56,11 @@ export function flattenFix(at: Blamed): Fix[] {
     if (prefix === null) return [];
     const place = { unit: site.unit, start: site.start, end: site.start };
     return [
-      { title: `Insert ${prefix}Flatten() before`, edits: [{ place, text: `${prefix}Flatten(), ` }], preferred: true },
+      {
+        title: `Insert ${prefix}Flatten() before`,
+        edits: [{ place, text: `${prefix}Flatten(), ` }],
+        preferred: true,
+      },
     ];
   }
   const argument = consumedArgument(at);
@@ -91,7 +98,8 @@ export function lazyFix(at: Blamed): Fix[] {
   const [first, second] = site?.call.arguments ?? [];
   if (!site || !callee || !first || first.form !== 'positional' || !second) return [];
   const end = callee.kind === 'Name' || callee.kind === 'Attribute' ? callee.end : null;
-  const name = callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.attribute : '';
+  const name =
+    callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.attribute : '';
   if (end === null || name !== 'Linear') return [];
   return [
     {
@@ -132,8 +140,21 @@ function settingEdit(layer: Instance, name: string, value: number): Fix['edits']
   const site = layer.site;
   if (!site) return null;
   const written = writtenSetting(layer, site, [name, -1]);
-  if (written) return written.value.kind === 'Constant' ? [{ place: { unit: site.unit, start: written.start, end: written.end }, text: String(value) }] : null;
-  return [{ place: { unit: site.unit, start: site.end - 1, end: site.end - 1 }, text: `, ${name}=${value}` }];
+  if (written)
+    return written.value.kind === 'Constant'
+      ? [
+          {
+            place: { unit: site.unit, start: written.start, end: written.end },
+            text: String(value),
+          },
+        ]
+      : null;
+  return [
+    {
+      place: { unit: site.unit, start: site.end - 1, end: site.end - 1 },
+      text: `, ${name}=${value}`,
+    },
+  ];
 }
 
 /**
@@ -145,17 +166,36 @@ export function sizeFixes(at: Blamed, small: Tensor, missing: number): Fix[] {
   for (const layer of layersBehind(small, rank)) {
     if (!layer.site || !isFrameworkClass(layer) || !at.runtime.isUser(layer.site)) continue;
     const kind = layer.cls.name;
-    const [kernel, stride, padding, dilation] = ['kernel_size', 'stride', 'padding', 'dilation'].map((n) => settingOf(layer, n));
+    const [kernel, stride, padding, dilation] = [
+      'kernel_size',
+      'stride',
+      'padding',
+      'dilation',
+    ].map((n) => settingOf(layer, n));
     if (/^(Lazy)?ConvTranspose\dd$/.test(kind)) {
       const extra = settingOf(layer, 'output_padding');
-      if (stride === null || stride === undefined || extra === null || extra + missing >= stride) return [];
-      return oneSetting(at, layer, 'output_padding', extra + missing, `Set output_padding=${extra + missing} in ${layerName(at.runtime, layer)}`);
+      if (stride === null || stride === undefined || extra === null || extra + missing >= stride)
+        return [];
+      return oneSetting(
+        at,
+        layer,
+        'output_padding',
+        extra + missing,
+        `Set output_padding=${extra + missing} in ${layerName(at.runtime, layer)}`,
+      );
     }
     if (/^(Lazy)?Conv\dd$/.test(kind)) {
-      if (typeof kernel !== 'number' || typeof padding !== 'number' || typeof dilation !== 'number') return [];
+      if (typeof kernel !== 'number' || typeof padding !== 'number' || typeof dilation !== 'number')
+        return [];
       if (dilation * (kernel - 1) - 2 * padding === missing && missing % 2 === 0) {
         const keeps = padding + missing / 2;
-        return oneSetting(at, layer, 'padding', keeps, `Set padding=${keeps} in ${layerName(at.runtime, layer)}, which keeps the size`);
+        return oneSetting(
+          at,
+          layer,
+          'padding',
+          keeps,
+          `Set padding=${keeps} in ${layerName(at.runtime, layer)}, which keeps the size`,
+        );
       }
       if (stride !== 1) return [];
       continue;
@@ -166,7 +206,21 @@ export function sizeFixes(at: Blamed, small: Tensor, missing: number): Fix[] {
   return [];
 }
 
-function oneSetting(at: Blamed, layer: Instance, name: string, value: number, title: string): Fix[] {
+function oneSetting(
+  at: Blamed,
+  layer: Instance,
+  name: string,
+  value: number,
+  title: string,
+): Fix[] {
   const edits = settingEdit(layer, name, value);
-  return edits ? [{ title, edits, preferred: at.runtime.trace.modules.filter((m) => m.site === layer.site).length === 1 }] : [];
+  return edits
+    ? [
+        {
+          title,
+          edits,
+          preferred: at.runtime.trace.modules.filter((m) => m.site === layer.site).length === 1,
+        },
+      ]
+    : [];
 }

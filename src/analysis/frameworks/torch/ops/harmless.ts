@@ -37,7 +37,13 @@ function identity(name: string): Native {
 }
 
 function isCallable(value: Value): boolean {
-  return value instanceof Func || value instanceof Class || value instanceof Bound || value instanceof Either || (typeof value === 'object' && value !== null && 'run' in value);
+  return (
+    value instanceof Func ||
+    value instanceof Class ||
+    value instanceof Bound ||
+    value instanceof Either ||
+    (typeof value === 'object' && value !== null && 'run' in value)
+  );
 }
 
 /** `with torch.no_grad():`, `@torch.no_grad()`, `@torch.no_grad`: a context that does nothing. */
@@ -48,11 +54,21 @@ export function contextClass(runtime: Runtime, name: string): Class {
       if (args.length === 1 && (first instanceof Func || first instanceof Class)) return first;
       return new Instance(c);
     };
-    cls.dict.set('__enter__', native('__enter__', 'self', (_, [self]) => self!));
-    cls.dict.set('__exit__', native('__exit__', 'self, *args', () => false));
-    cls.dict.set('__call__', native('__call__', 'self, function=None', (_, [, f]) => f!));
+    cls.dict.set(
+      '__enter__',
+      native('__enter__', 'self', (_, [self]) => self!),
+    );
+    cls.dict.set(
+      '__exit__',
+      native('__exit__', 'self, *args', () => false),
+    );
+    cls.dict.set(
+      '__call__',
+      native('__call__', 'self, function=None', (_, [, f]) => f!),
+    );
     for (const method of [...cls.dict.values()])
-      if (typeof method === 'object' && method !== null && 'isMethod' in method) (method as { isMethod: boolean }).isMethod = true;
+      if (typeof method === 'object' && method !== null && 'isMethod' in method)
+        (method as { isMethod: boolean }).isMethod = true;
   });
 }
 
@@ -64,7 +80,10 @@ function functionClass(runtime: Runtime): Class {
       const forward = rt.findAttribute(c!, 'forward');
       if (forward === undefined) return rt.unknown('Function.apply');
       const given = args instanceof Tuple ? [...args.items] : [];
-      const named = kwargs instanceof Dict ? new Map([...kwargs.entries.values()].map((e) => [String(e.key), e.value])) : null;
+      const named =
+        kwargs instanceof Dict
+          ? new Map([...kwargs.entries.values()].map((e) => [String(e.key), e.value]))
+          : null;
       return rt.call(forward, [context, ...given], named?.size ? named : null);
     });
     cls.dict.set('apply', new ClassMethod(apply));
@@ -73,7 +92,12 @@ function functionClass(runtime: Runtime): Class {
 
 function contextHolder(runtime: Runtime): Class {
   return torchClass(runtime, 'FunctionCtx', ['object'], (cls) => {
-    for (const name of ['save_for_backward', 'mark_dirty', 'mark_non_differentiable', 'set_materialize_grads'])
+    for (const name of [
+      'save_for_backward',
+      'mark_dirty',
+      'mark_non_differentiable',
+      'set_materialize_grads',
+    ])
       cls.dict.set(name, answers(name, null));
     cls.open = true;
   });
@@ -84,8 +108,15 @@ const checkpoint = native(
   'torch.utils.checkpoint.checkpoint',
   'function, *args, use_reentrant=None, context_fn=None, determinism_check=None, debug=False, preserve_rng_state=True, **kwargs',
   (runtime, [f, args, , , , , , kwargs]) => {
-    const named = kwargs instanceof Dict ? new Map([...kwargs.entries.values()].map((e) => [String(e.key), e.value])) : null;
-    return runtime.call(f!, args instanceof Tuple ? [...args.items] : [], named?.size ? named : null);
+    const named =
+      kwargs instanceof Dict
+        ? new Map([...kwargs.entries.values()].map((e) => [String(e.key), e.value]))
+        : null;
+    return runtime.call(
+      f!,
+      args instanceof Tuple ? [...args.items] : [],
+      named?.size ? named : null,
+    );
   },
 );
 
@@ -104,7 +135,8 @@ const checkpointSequential = native(
 export function makeModule(name: string, entries: Readonly<Record<string, Value>>): Module {
   const module = new Module(name, '');
   for (const [key, value] of Object.entries(entries)) module.globals.set(key, value);
-  module.missing = (runtime, member) => (member.startsWith('__') ? undefined : runtime.unknown(`unknown function ${name}.${member}`));
+  module.missing = (runtime, member) =>
+    member.startsWith('__') ? undefined : runtime.unknown(`unknown function ${name}.${member}`);
   return module;
 }
 
@@ -131,8 +163,14 @@ export function torchExtras(runtime: Runtime): Record<string, Value> {
     is_grad_enabled: answers('torch.is_grad_enabled', false),
     is_inference_mode_enabled: answers('torch.is_inference_mode_enabled', false),
     is_autocast_enabled: answers('torch.is_autocast_enabled', false),
-    is_deterministic_algorithms_warn_only_enabled: answers('torch.is_deterministic_algorithms_warn_only_enabled', false),
-    are_deterministic_algorithms_enabled: answers('torch.are_deterministic_algorithms_enabled', false),
+    is_deterministic_algorithms_warn_only_enabled: answers(
+      'torch.is_deterministic_algorithms_warn_only_enabled',
+      false,
+    ),
+    are_deterministic_algorithms_enabled: answers(
+      'torch.are_deterministic_algorithms_enabled',
+      false,
+    ),
     get_num_threads: answers('torch.get_num_threads', 1),
     load: native('torch.load', '*args, **kwargs', (rt) => openDict(rt)),
     compile: identity('torch.compile'),
@@ -146,7 +184,18 @@ export function torchExtras(runtime: Runtime): Record<string, Value> {
   for (const name of quiet.split(' ')) extras[name] = answers(`torch.${name}`, null);
   for (const name of ['no_grad', 'enable_grad', 'inference_mode', 'set_grad_enabled', 'autocast'])
     extras[name] = contextClass(runtime, name);
-  for (const name of ['strided', 'sparse_coo', 'contiguous_format', 'channels_last', 'channels_last_3d', 'preserve_format', 'per_tensor_affine', 'per_channel_affine', 'per_tensor_symmetric', 'per_channel_symmetric'])
+  for (const name of [
+    'strided',
+    'sparse_coo',
+    'contiguous_format',
+    'channels_last',
+    'channels_last_3d',
+    'preserve_format',
+    'per_tensor_affine',
+    'per_channel_affine',
+    'per_tensor_symmetric',
+    'per_channel_symmetric',
+  ])
     extras[name] = constant(runtime, name);
   extras.Generator = generatorClass(runtime);
   return extras;
@@ -181,32 +230,68 @@ type Maker = (runtime: Runtime) => Module;
 export const harmlessModules: Readonly<Record<string, Maker>> = {
   'torch.jit': () =>
     makeModule('torch.jit', {
-      ...identities('torch.jit', 'script script_method ignore unused export interface script_if_tracing _script_if_tracing freeze optimize_for_inference _overload _overload_method trace'),
+      ...identities(
+        'torch.jit',
+        'script script_method ignore unused export interface script_if_tracing _script_if_tracing freeze optimize_for_inference _overload _overload_method trace',
+      ),
       is_scripting: answers('torch.jit.is_scripting', false),
       is_tracing: answers('torch.jit.is_tracing', false),
       annotate: native('torch.jit.annotate', 'the_type, the_value', (_, [, value]) => value!),
-      isinstance: native('torch.jit.isinstance', 'obj, target_type', (rt) => rt.unknown('torch.jit.isinstance')),
+      isinstance: native('torch.jit.isinstance', 'obj, target_type', (rt) =>
+        rt.unknown('torch.jit.isinstance'),
+      ),
     }),
-  'torch.fx': () => makeModule('torch.fx', { wrap: identity('torch.fx.wrap'), symbolic_trace: identity('torch.fx.symbolic_trace') }),
-  'torch.fx._symbolic_trace': () => makeModule('torch.fx._symbolic_trace', { is_fx_tracing: answers('is_fx_tracing', false) }),
+  'torch.fx': () =>
+    makeModule('torch.fx', {
+      wrap: identity('torch.fx.wrap'),
+      symbolic_trace: identity('torch.fx.symbolic_trace'),
+    }),
+  'torch.fx._symbolic_trace': () =>
+    makeModule('torch.fx._symbolic_trace', { is_fx_tracing: answers('is_fx_tracing', false) }),
   'torch.cuda': (rt) =>
     makeModule('torch.cuda', {
       is_available: answers('torch.cuda.is_available', false),
       device_count: answers('torch.cuda.device_count', 0),
       current_device: answers('torch.cuda.current_device', 0),
       is_bf16_supported: answers('torch.cuda.is_bf16_supported', false),
-      ...quietOnes('torch.cuda', 'synchronize empty_cache manual_seed manual_seed_all set_device reset_peak_memory_stats init'),
+      ...quietOnes(
+        'torch.cuda',
+        'synchronize empty_cache manual_seed manual_seed_all set_device reset_peak_memory_stats init',
+      ),
       device: contextClass(rt, 'cuda_device'),
       stream: contextClass(rt, 'cuda_stream'),
     }),
-  'torch.cuda.amp': (rt) => makeModule('torch.cuda.amp', { autocast: contextClass(rt, 'autocast'), ...identities('torch.cuda.amp', 'custom_fwd custom_bwd') }),
-  'torch.amp': (rt) => makeModule('torch.amp', { autocast: contextClass(rt, 'autocast'), ...identities('torch.amp', 'custom_fwd custom_bwd') }),
-  'torch.mps': () => makeModule('torch.mps', { is_available: answers('torch.mps.is_available', false) }),
+  'torch.cuda.amp': (rt) =>
+    makeModule('torch.cuda.amp', {
+      autocast: contextClass(rt, 'autocast'),
+      ...identities('torch.cuda.amp', 'custom_fwd custom_bwd'),
+    }),
+  'torch.amp': (rt) =>
+    makeModule('torch.amp', {
+      autocast: contextClass(rt, 'autocast'),
+      ...identities('torch.amp', 'custom_fwd custom_bwd'),
+    }),
+  'torch.mps': () =>
+    makeModule('torch.mps', { is_available: answers('torch.mps.is_available', false) }),
   'torch.backends': () => makeModule('torch.backends', {}),
-  'torch.backends.cudnn': () => makeModule('torch.backends.cudnn', { enabled: false, benchmark: false, deterministic: false, is_available: answers('is_available', false) }),
-  'torch.backends.mps': () => makeModule('torch.backends.mps', { is_available: answers('is_available', false), is_built: answers('is_built', false) }),
+  'torch.backends.cudnn': () =>
+    makeModule('torch.backends.cudnn', {
+      enabled: false,
+      benchmark: false,
+      deterministic: false,
+      is_available: answers('is_available', false),
+    }),
+  'torch.backends.mps': () =>
+    makeModule('torch.backends.mps', {
+      is_available: answers('is_available', false),
+      is_built: answers('is_built', false),
+    }),
   'torch.backends.cuda': () => makeModule('torch.backends.cuda', {}),
-  'torch.backends.mkldnn': () => makeModule('torch.backends.mkldnn', { enabled: false, is_available: answers('is_available', false) }),
+  'torch.backends.mkldnn': () =>
+    makeModule('torch.backends.mkldnn', {
+      enabled: false,
+      is_available: answers('is_available', false),
+    }),
   'torch.autograd': (rt) =>
     makeModule('torch.autograd', {
       Function: functionClass(rt),
@@ -214,17 +299,32 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
       no_grad: contextClass(rt, 'no_grad'),
       set_detect_anomaly: contextClass(rt, 'set_detect_anomaly'),
     }),
-  'torch.autograd.function': (rt) => makeModule('torch.autograd.function', { Function: functionClass(rt), once_differentiable: identity('once_differentiable') }),
-  'torch.autograd.variable': () => makeModule('torch.autograd.variable', { Variable: identity('torch.autograd.Variable') }),
-  'torch.utils.checkpoint': () => makeModule('torch.utils.checkpoint', { checkpoint, checkpoint_sequential: checkpointSequential }),
+  'torch.autograd.function': (rt) =>
+    makeModule('torch.autograd.function', {
+      Function: functionClass(rt),
+      once_differentiable: identity('once_differentiable'),
+    }),
+  'torch.autograd.variable': () =>
+    makeModule('torch.autograd.variable', { Variable: identity('torch.autograd.Variable') }),
+  'torch.utils.checkpoint': () =>
+    makeModule('torch.utils.checkpoint', {
+      checkpoint,
+      checkpoint_sequential: checkpointSequential,
+    }),
   'torch.hub': () =>
     makeModule('torch.hub', {
-      load_state_dict_from_url: native('torch.hub.load_state_dict_from_url', '*args, **kwargs', (rt) => openDict(rt)),
+      load_state_dict_from_url: native(
+        'torch.hub.load_state_dict_from_url',
+        '*args, **kwargs',
+        (rt) => openDict(rt),
+      ),
       get_dir: answers('torch.hub.get_dir', ''),
       download_url_to_file: answers('torch.hub.download_url_to_file', null),
     }),
   'torch.utils.model_zoo': () =>
-    makeModule('torch.utils.model_zoo', { load_url: native('load_url', '*args, **kwargs', (rt) => openDict(rt)) }),
+    makeModule('torch.utils.model_zoo', {
+      load_url: native('load_url', '*args, **kwargs', (rt) => openDict(rt)),
+    }),
   'torch.overrides': () =>
     makeModule('torch.overrides', {
       has_torch_function: answers('has_torch_function', false),
@@ -238,12 +338,30 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
       get_world_size: answers('torch.distributed.get_world_size', 1),
       get_rank: answers('torch.distributed.get_rank', 0),
     }),
-  'torch.onnx': () => makeModule('torch.onnx', { is_in_onnx_export: answers('is_in_onnx_export', false), export: answers('torch.onnx.export', null) }),
+  'torch.onnx': () =>
+    makeModule('torch.onnx', {
+      is_in_onnx_export: answers('is_in_onnx_export', false),
+      export: answers('torch.onnx.export', null),
+    }),
   'torch.compiler': () =>
-    makeModule('torch.compiler', { is_compiling: answers('is_compiling', false), is_dynamo_compiling: answers('is_dynamo_compiling', false), ...identities('torch.compiler', 'disable allow_in_graph') }),
-  'torch._dynamo': () => makeModule('torch._dynamo', { is_compiling: answers('is_compiling', false), ...identities('torch._dynamo', 'disable allow_in_graph') }),
+    makeModule('torch.compiler', {
+      is_compiling: answers('is_compiling', false),
+      is_dynamo_compiling: answers('is_dynamo_compiling', false),
+      ...identities('torch.compiler', 'disable allow_in_graph'),
+    }),
+  'torch._dynamo': () =>
+    makeModule('torch._dynamo', {
+      is_compiling: answers('is_compiling', false),
+      ...identities('torch._dynamo', 'disable allow_in_graph'),
+    }),
   'torch._jit_internal': () =>
-    makeModule('torch._jit_internal', identities('torch._jit_internal', '_overload_method _overload _copy_to_script_wrapper ignore unused export boolean_dispatch')),
+    makeModule(
+      'torch._jit_internal',
+      identities(
+        'torch._jit_internal',
+        '_overload_method _overload _copy_to_script_wrapper ignore unused export boolean_dispatch',
+      ),
+    ),
   'torch.types': () => makeModule('torch.types', {}),
 };
 

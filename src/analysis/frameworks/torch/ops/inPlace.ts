@@ -15,10 +15,15 @@ export function changeInPlace(c: OpCall, target: Arg, result: Value): Value {
   const [to, from] = [target.shape, result.shape];
   if (to && from && (to.length !== from.length || to.some((d, i) => different(d, from[i]!)))) {
     const python = `output with shape ${sizesText(to)} doesn't match the broadcast shape ${sizesText(from)}`;
-    c.fail('broadcast-sizes', `${c.name}_ cannot write ${sizesText(from)} into a tensor of ${sizesText(to)}.`, 'RuntimeError', {
-      python,
-      tensor: target,
-    });
+    c.fail(
+      'broadcast-sizes',
+      `${c.name}_ cannot write ${sizesText(from)} into a tensor of ${sizesText(to)}.`,
+      'RuntimeError',
+      {
+        python,
+        tensor: target,
+      },
+    );
   }
   setKnown(c, target, result.known);
   target.initialisation = null;

@@ -1,4 +1,4 @@
-/** Operations that put tensors together: cat, stack and their kin. */
+/** Operations that put tensors together: cat, stack and their kin. Over 400 lines: one family, a rule each. */
 import { List, type DType, Tensor, Tuple } from '../../../interpreter/values';
 import { type Arg, type OpCall, type Rule, sizesOf, sizesText } from './call';
 import { sizeFixes } from './fixes';
@@ -20,7 +20,10 @@ function listed(c: OpCall, value: Arg): Tensor[] | null {
   const tensors = c.tensors(value);
   if (tensors && tensors.length === 0) {
     c.fail('cat-sizes', `${c.name} of an empty list.`, 'RuntimeError', {
-      python: c.name === 'stack' ? 'stack expects a non-empty TensorList' : `torch.${c.name}(): expected a non-empty list of Tensors`,
+      python:
+        c.name === 'stack'
+          ? 'stack expects a non-empty TensorList'
+          : `torch.${c.name}(): expected a non-empty list of Tensors`,
     });
     return null;
   }
@@ -91,7 +94,14 @@ export function concatenate(c: OpCall, tensors: readonly Tensor[], dim: Arg): Te
   return c.make(shape, { dtype, from: some, known });
 }
 
-function sizesProblem(c: OpCall, tensors: readonly Tensor[], first: Tensor, other: Tensor, i: number, axis: number): void {
+function sizesProblem(
+  c: OpCall,
+  tensors: readonly Tensor[],
+  first: Tensor,
+  other: Tensor,
+  i: number,
+  axis: number,
+): void {
   const number = tensors.indexOf(other);
   const [a, b] = [text(first.shape![i]!), text(other.shape![i]!)];
   c.problem({
@@ -104,19 +114,25 @@ function sizesProblem(c: OpCall, tensors: readonly Tensor[], first: Tensor, othe
     argument: ['tensors', 0],
     moreFixes: (at) => {
       const [x, y] = [first.shape![i]!, other.shape![i]!];
-      return typeof x === 'number' && typeof y === 'number' && i >= 2 ? sizeFixes(at, x < y ? first : other, Math.abs(x - y)) : [];
+      return typeof x === 'number' && typeof y === 'number' && i >= 2
+        ? sizeFixes(at, x < y ? first : other, Math.abs(x - y))
+        : [];
     },
   });
 }
 
 const cat: Rule = (c, args) => {
   const tensors = listed(c, args[0]);
-  return tensors ? concatenate(c, tensors, args[1] ?? args[3] ?? 0) : c.unknownTensor('a list of tensors that is not known');
+  return tensors
+    ? concatenate(c, tensors, args[1] ?? args[3] ?? 0)
+    : c.unknownTensor('a list of tensors that is not known');
 };
 
 const stack: Rule = (c, args) => {
   const tensors = listed(c, args[0]);
-  return tensors ? stacked(c, tensors, args[1] ?? 0) : c.unknownTensor('a list of tensors that is not known');
+  return tensors
+    ? stacked(c, tensors, args[1] ?? 0)
+    : c.unknownTensor('a list of tensors that is not known');
 };
 
 /** stack of tensors of one shape along a new axis. */
@@ -132,7 +148,9 @@ export function stacked(c: OpCall, tensors: readonly Tensor[], dim: Arg): Tensor
     if (!tensor.shape) continue;
     const wrong =
       tensor.shape.length !== rank ||
-      tensor.shape.some((d, i) => !c.mustEqual(shape[i]!, d, 'cat-sizes', 'stack needs equal sizes'));
+      tensor.shape.some(
+        (d, i) => !c.mustEqual(shape[i]!, d, 'cat-sizes', 'stack needs equal sizes'),
+      );
     if (wrong) {
       const number = tensors.indexOf(tensor);
       c.problem({
@@ -148,7 +166,8 @@ export function stacked(c: OpCall, tensors: readonly Tensor[], dim: Arg): Tensor
     }
   }
   shape.splice(axis, 0, tensors.length);
-  const known = axis === 0 && tensors.every((t) => t.known) ? tensors.flatMap((t) => t.known!.slice()) : null;
+  const known =
+    axis === 0 && tensors.every((t) => t.known) ? tensors.flatMap((t) => t.known!.slice()) : null;
   return c.make(shape, { dtype, from: first, known });
 }
 
@@ -157,7 +176,10 @@ function ordinal(n: number): string {
 }
 
 /** hstack, vstack, dstack, column_stack: cat after a rank of at least 1, 2, 3. */
-function stackLike(prepare: (shape: readonly Dim[]) => Dim[], axisOf: (rank: number) => number): Rule {
+function stackLike(
+  prepare: (shape: readonly Dim[]) => Dim[],
+  axisOf: (rank: number) => number,
+): Rule {
   return (c, args) => {
     const tensors = listed(c, args[0]);
     if (!tensors) return c.unknownTensor('a list of tensors that is not known');
@@ -172,10 +194,18 @@ function stackLike(prepare: (shape: readonly Dim[]) => Dim[], axisOf: (rank: num
 }
 
 const atLeast1 = (s: readonly Dim[]): Dim[] => (s.length === 0 ? [1] : s.slice());
-const atLeast2 = (s: readonly Dim[]): Dim[] => (s.length === 0 ? [1, 1] : s.length === 1 ? [1, s[0]!] : s.slice());
+const atLeast2 = (s: readonly Dim[]): Dim[] =>
+  s.length === 0 ? [1, 1] : s.length === 1 ? [1, s[0]!] : s.slice();
 const atLeast3 = (s: readonly Dim[]): Dim[] =>
-  s.length === 0 ? [1, 1, 1] : s.length === 1 ? [1, s[0]!, 1] : s.length === 2 ? [s[0]!, s[1]!, 1] : s.slice();
-const columns = (s: readonly Dim[]): Dim[] => (s.length === 0 ? [1, 1] : s.length === 1 ? [s[0]!, 1] : s.slice());
+  s.length === 0
+    ? [1, 1, 1]
+    : s.length === 1
+      ? [1, s[0]!, 1]
+      : s.length === 2
+        ? [s[0]!, s[1]!, 1]
+        : s.slice();
+const columns = (s: readonly Dim[]): Dim[] =>
+  s.length === 0 ? [1, 1] : s.length === 1 ? [s[0]!, 1] : s.slice();
 
 const blockDiag: Rule = (c, args) => {
   const items = c.items(args[0])?.map((v) => c.operand(v));
@@ -185,7 +215,11 @@ const blockDiag: Rule = (c, args) => {
   for (const t of items) {
     if (!t.shape) return c.unknownTensor(t);
     if (t.shape.length > 2) {
-      c.wrongRank(t, 'matrices', `torch.block_diag: Input tensors must have 2 or fewer dimensions. Input 0 has ${t.shape.length} dimensions`);
+      c.wrongRank(
+        t,
+        'matrices',
+        `torch.block_diag: Input tensors must have 2 or fewer dimensions. Input 0 has ${t.shape.length} dimensions`,
+      );
       return c.unknownTensor('block_diag of more than two axes');
     }
     const shape = atLeast2(t.shape);
@@ -199,9 +233,23 @@ const blockDiag: Rule = (c, args) => {
 const broadcastTensors: Rule = (c, args) => {
   const items = spread(c, args[0]);
   if (!items) return c.unknown('tensors that are not known');
-  const shape = commonShape(c, items.map((t) => t.shape), items);
+  const shape = commonShape(
+    c,
+    items.map((t) => t.shape),
+    items,
+  );
   return new Tuple(
-    items.map((t) => (shape ? c.make(shape, { from: t, strides: t.shape?.length === shape.length && t.shape.every((d, i) => equal(d, shape[i]!)) ? t.strides : undefined }) : c.unknownTensor(items.find((x) => !x.shape)!, t.dtype))),
+    items.map((t) =>
+      shape
+        ? c.make(shape, {
+            from: t,
+            strides:
+              t.shape?.length === shape.length && t.shape.every((d, i) => equal(d, shape[i]!))
+                ? t.strides
+                : undefined,
+          })
+        : c.unknownTensor(items.find((x) => !x.shape)!, t.dtype),
+    ),
   );
 };
 
@@ -215,7 +263,11 @@ export function spread(c: OpCall, value: Arg): Tensor[] | null {
 }
 
 /** The shape all broadcast to; null where one is unknown. */
-export function commonShape(c: OpCall, shapes: readonly (readonly Dim[] | null)[], tensors: readonly Tensor[]): Dim[] | null {
+export function commonShape(
+  c: OpCall,
+  shapes: readonly (readonly Dim[] | null)[],
+  tensors: readonly Tensor[],
+): Dim[] | null {
   let result: Dim[] = [];
   for (const [k, shape] of shapes.entries()) {
     if (!shape) return null;
@@ -228,11 +280,16 @@ export function commonShape(c: OpCall, shapes: readonly (readonly Dim[] | null)[
       else if (b === undefined || b === 1 || equal(a, b)) next.push(a);
       else {
         if (!c.mustEqual(a, b, 'broadcast-sizes', `${c.name} needs equal sizes`))
-          c.fail('broadcast-sizes', `${c.name}: sizes ${text(a)} and ${text(b)} do not broadcast.`, 'RuntimeError', {
-            python: `The size of tensor a (${text(a)}) must match the size of tensor b (${text(b)}) at non-singleton dimension ${i}`,
-            tensor: tensors[k] ?? null,
-            others: tensors,
-          });
+          c.fail(
+            'broadcast-sizes',
+            `${c.name}: sizes ${text(a)} and ${text(b)} do not broadcast.`,
+            'RuntimeError',
+            {
+              python: `The size of tensor a (${text(a)}) must match the size of tensor b (${text(b)}) at non-singleton dimension ${i}`,
+              tensor: tensors[k] ?? null,
+              others: tensors,
+            },
+          );
         next.push(simpler(a, b));
       }
     }
@@ -243,7 +300,13 @@ export function commonShape(c: OpCall, shapes: readonly (readonly Dim[] | null)[
 
 const broadcastShapesRule: Rule = (c, args) => {
   const items = c.items(args[0]) ?? [];
-  const shapes = items.map((v) => (v instanceof List || v instanceof Tuple ? sizesOf(v) ?? null : typeof v === 'number' ? [v] : null));
+  const shapes = items.map((v) =>
+    v instanceof List || v instanceof Tuple
+      ? (sizesOf(v) ?? null)
+      : typeof v === 'number'
+        ? [v]
+        : null,
+  );
   const shape = commonShape(c, shapes, []);
   return shape ? sizeTuple(c.runtime, shape) : c.unknown('shapes that are not known');
 };
@@ -273,7 +336,11 @@ const meshgrid: Rule = (c, args) => {
   for (const t of items) {
     if (!t.shape) lengths.push(fresh());
     else if (t.shape.length > 1) {
-      c.wrongRank(t, 'vectors', `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${sizesText(t.shape)}`);
+      c.wrongRank(
+        t,
+        'vectors',
+        `torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: ${sizesText(t.shape)}`,
+      );
       return c.unknown('meshgrid of more than one axis');
     } else lengths.push(t.shape[0] ?? 1);
   }
@@ -282,7 +349,12 @@ const meshgrid: Rule = (c, args) => {
   return new Tuple(
     items.map((t, k) => {
       const axis = swap && k < 2 ? 1 - k : k;
-      return c.make(shape, { from: t, dtype: t.dtype, strides: undefined, known: gridNumbers(t, shape, axis) });
+      return c.make(shape, {
+        from: t,
+        dtype: t.dtype,
+        strides: undefined,
+        known: gridNumbers(t, shape, axis),
+      });
     }),
   );
 };
@@ -295,12 +367,34 @@ function gridNumbers(t: Tensor, shape: readonly Dim[], axis: number): number[] |
 const catParameters = 'tensors, dim=0, *, out=None; axis=None';
 
 export const joinRows: readonly Row[] = [
-  row('cat concat concatenate', 'torch', catParameters, (c, [tensors, dim, , axis]) => cat(c, [tensors!, axis ?? dim!])),
+  row('cat concat concatenate', 'torch', catParameters, (c, [tensors, dim, , axis]) =>
+    cat(c, [tensors!, axis ?? dim!]),
+  ),
   row('stack', 'torch', 'tensors, dim=0, *, out=None', stack),
-  row('hstack', 'torch', 'tensors, *, out=None', stackLike(atLeast1, (rank) => (rank === 1 ? 0 : 1))),
-  row('vstack row_stack', 'torch', 'tensors, *, out=None', stackLike(atLeast2, () => 0)),
-  row('dstack', 'torch', 'tensors, *, out=None', stackLike(atLeast3, () => 2)),
-  row('column_stack', 'torch', 'tensors, *, out=None', stackLike(columns, () => 1)),
+  row(
+    'hstack',
+    'torch',
+    'tensors, *, out=None',
+    stackLike(atLeast1, (rank) => (rank === 1 ? 0 : 1)),
+  ),
+  row(
+    'vstack row_stack',
+    'torch',
+    'tensors, *, out=None',
+    stackLike(atLeast2, () => 0),
+  ),
+  row(
+    'dstack',
+    'torch',
+    'tensors, *, out=None',
+    stackLike(atLeast3, () => 2),
+  ),
+  row(
+    'column_stack',
+    'torch',
+    'tensors, *, out=None',
+    stackLike(columns, () => 1),
+  ),
   row('block_diag', 'torch', '*tensors', blockDiag),
   row('broadcast_tensors', 'torch F', '*tensors', broadcastTensors),
   row('broadcast_shapes', 'torch', '*shapes', broadcastShapesRule, { event: false }),

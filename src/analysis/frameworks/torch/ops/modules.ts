@@ -6,10 +6,22 @@ import { baseTensorClass, typedTensorClass } from '../tensor';
 import { harmlessModules, torchExtras } from './harmless';
 import { findOp, opNames, runOp } from './registry';
 import type { Space } from './row';
-import { deviceClass, dtypeClass, dtypeNames, dtypeObject, finfoClass, iinfoClass, sizeClass } from './types';
+import {
+  deviceClass,
+  dtypeClass,
+  dtypeNames,
+  dtypeObject,
+  finfoClass,
+  iinfoClass,
+  sizeClass,
+} from './types';
 
 /** A module whose members come from the table, made when they are asked for. */
-function opsModule(name: string, spaces: readonly Space[], more: (runtime: Runtime, member: string) => Value | undefined = () => undefined): (runtime: Runtime) => Module {
+function opsModule(
+  name: string,
+  spaces: readonly Space[],
+  more: (runtime: Runtime, member: string) => Value | undefined = () => undefined,
+): (runtime: Runtime) => Module {
   return () => {
     const module = new Module(name, '');
     module.missing = (runtime, member) => {
@@ -19,7 +31,9 @@ function opsModule(name: string, spaces: readonly Space[], more: (runtime: Runti
         module.globals.set(member, found);
         return found;
       }
-      return member.startsWith('__') ? undefined : runtime.unknown(`unknown function ${name}.${member}`);
+      return member.startsWith('__')
+        ? undefined
+        : runtime.unknown(`unknown function ${name}.${member}`);
     };
     return module;
   };
@@ -55,7 +69,9 @@ function torchType(runtime: Runtime, member: string): Value | undefined {
       return iinfoClass(runtime);
     default:
       if (dtypeNames.includes(member)) return dtypeObject(runtime, member);
-      return tensorTypes[member] ? typedTensorClass(runtime, member, tensorTypes[member]) : undefined;
+      return tensorTypes[member]
+        ? typedTensorClass(runtime, member, tensorTypes[member])
+        : undefined;
   }
 }
 
@@ -71,7 +87,9 @@ function torchMember(runtime: Runtime, member: string): Value | undefined {
   return Object.hasOwn(more, member) ? more[member] : undefined;
 }
 
-const numel = native('torch.numel', 'input', (runtime, [input]) => runtime.callMethod(input!, 'numel'));
+const numel = native('torch.numel', 'input', (runtime, [input]) =>
+  runtime.callMethod(input!, 'numel'),
+);
 
 /** All names, so that `from … import *` binds them. */
 function named(make: (runtime: Runtime) => Module, space: Space): (runtime: Runtime) => Module {
@@ -84,20 +102,53 @@ function named(make: (runtime: Runtime) => Module, space: Space): (runtime: Runt
 
 /** torch.ops.torchvision: the C++ functions under the names and arguments that torchvision's own Python calls them with. */
 const visionSource: Readonly<Record<string, Native>> = {
-  roi_align: native('roi_align', 'input, rois, spatial_scale, pooled_height, pooled_width, sampling_ratio, aligned', (rt, a) =>
-    runOp(rt, 'vision', 'roi_align', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!])),
-  roi_pool: native('roi_pool', 'input, rois, spatial_scale, pooled_height, pooled_width', (rt, a) =>
-    new Tuple([runOp(rt, 'vision', 'roi_pool', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]), rt.unknown('positions')])),
-  ps_roi_align: native('ps_roi_align', 'input, rois, spatial_scale, pooled_height, pooled_width, sampling_ratio', (rt, a) =>
-    new Tuple([runOp(rt, 'vision', 'ps_roi_align', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]), rt.unknown('positions')])),
-  ps_roi_pool: native('ps_roi_pool', 'input, rois, spatial_scale, pooled_height, pooled_width', (rt, a) =>
-    new Tuple([runOp(rt, 'vision', 'ps_roi_pool', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]), rt.unknown('positions')])),
+  roi_align: native(
+    'roi_align',
+    'input, rois, spatial_scale, pooled_height, pooled_width, sampling_ratio, aligned',
+    (rt, a) => runOp(rt, 'vision', 'roi_align', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]),
+  ),
+  roi_pool: native(
+    'roi_pool',
+    'input, rois, spatial_scale, pooled_height, pooled_width',
+    (rt, a) =>
+      new Tuple([
+        runOp(rt, 'vision', 'roi_pool', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]),
+        rt.unknown('positions'),
+      ]),
+  ),
+  ps_roi_align: native(
+    'ps_roi_align',
+    'input, rois, spatial_scale, pooled_height, pooled_width, sampling_ratio',
+    (rt, a) =>
+      new Tuple([
+        runOp(rt, 'vision', 'ps_roi_align', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]),
+        rt.unknown('positions'),
+      ]),
+  ),
+  ps_roi_pool: native(
+    'ps_roi_pool',
+    'input, rois, spatial_scale, pooled_height, pooled_width',
+    (rt, a) =>
+      new Tuple([
+        runOp(rt, 'vision', 'ps_roi_pool', [a[0]!, a[1]!, new Tuple([a[3]!, a[4]!]), a[2]!]),
+        rt.unknown('positions'),
+      ]),
+  ),
   nms: native('nms', 'boxes, scores, iou_threshold', (rt, a) => runOp(rt, 'vision', 'nms', a)),
   deform_conv2d: native(
     'deform_conv2d',
     'input, weight, offset, mask, bias, stride_h, stride_w, pad_h, pad_w, dil_h, dil_w, groups, offset_groups, use_mask',
     (rt, a) =>
-      runOp(rt, 'vision', 'deform_conv2d', [a[0]!, a[2]!, a[1]!, a[4]!, new Tuple([a[5]!, a[6]!]), new Tuple([a[7]!, a[8]!]), new Tuple([a[9]!, a[10]!]), a[3]!]),
+      runOp(rt, 'vision', 'deform_conv2d', [
+        a[0]!,
+        a[2]!,
+        a[1]!,
+        a[4]!,
+        new Tuple([a[5]!, a[6]!]),
+        new Tuple([a[7]!, a[8]!]),
+        new Tuple([a[9]!, a[10]!]),
+        a[3]!,
+      ]),
   ),
 };
 
@@ -112,7 +163,11 @@ export const opModules: Readonly<Record<string, (runtime: Runtime) => Module>> =
   'torch._VF': opsModule('torch._VF', ['_VF', 'torch']),
   'torch._C._nn': opsModule('torch._C._nn', ['F', 'torch']),
   'torch.ops': opsModule('torch.ops', []),
-  'torch.ops.torchvision': opsModule('torch.ops.torchvision', [], (_, member) => visionSource[member]),
+  'torch.ops.torchvision': opsModule(
+    'torch.ops.torchvision',
+    [],
+    (_, member) => visionSource[member],
+  ),
   einops: named(opsModule('einops', ['einops']), 'einops'),
   'einops.einops': named(opsModule('einops.einops', ['einops']), 'einops'),
   ...harmlessModules,

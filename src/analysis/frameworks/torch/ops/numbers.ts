@@ -3,7 +3,10 @@ import type { Dim } from './sizes';
 import { MOST_KNOWN } from './call';
 
 /** The numbers of a shape, by index; null where it is too large. */
-export function flatOf(shape: readonly number[], at: (index: readonly number[]) => number): number[] | null {
+export function flatOf(
+  shape: readonly number[],
+  at: (index: readonly number[]) => number,
+): number[] | null {
   const count = shape.reduce((a, b) => a * b, 1);
   if (count > MOST_KNOWN) return null;
   const index = shape.map(() => 0);

@@ -6,7 +6,12 @@ import { type Dim, fresh, mul } from './sizes';
 
 type Kind = 'lstm' | 'gru' | 'rnn_tanh' | 'rnn_relu';
 
-const shown: Readonly<Record<Kind, string>> = { lstm: 'LSTM', gru: 'GRU', rnn_tanh: 'RNN', rnn_relu: 'RNN' };
+const shown: Readonly<Record<Kind, string>> = {
+  lstm: 'LSTM',
+  gru: 'GRU',
+  rnn_tanh: 'RNN',
+  rnn_relu: 'RNN',
+};
 
 /** The sizes of a recurrent layer, read from its weights. */
 interface Sizes {
@@ -22,9 +27,23 @@ function readSizes(c: OpCall, weights: Arg, layers: Arg, bidirectional: Arg): Si
   const list = c.items(weights);
   const [ih, hh] = [list?.[0], list?.[1]];
   const both = flagOf(bidirectional);
-  if (!(ih instanceof Tensor) || !(hh instanceof Tensor) || !ih.shape || !hh.shape || both === undefined) return null;
+  if (
+    !(ih instanceof Tensor) ||
+    !(hh instanceof Tensor) ||
+    !ih.shape ||
+    !hh.shape ||
+    both === undefined
+  )
+    return null;
   const count = intOf(layers) ?? fresh();
-  const projection = list!.find((w) => w instanceof Tensor && w.shape?.length === 2 && w !== ih && w !== hh && isProjection(w, ih, hh)) as Tensor | undefined;
+  const projection = list!.find(
+    (w) =>
+      w instanceof Tensor &&
+      w.shape?.length === 2 &&
+      w !== ih &&
+      w !== hh &&
+      isProjection(w, ih, hh),
+  ) as Tensor | undefined;
   const state = hh.shape[1]!;
   return {
     input: ih.shape[1]!,
@@ -44,11 +63,24 @@ function isProjection(w: Tensor, ih: Tensor, hh: Tensor): boolean {
 function inputFits(c: OpCall, kind: Kind, input: Tensor, sizes: Sizes): boolean {
   const shape = input.shape!;
   if (shape.length !== 2 && shape.length !== 3) {
-    c.wrongRank(input, 'a 3-D tensor (or 2-D without a batch)', `${shown[kind]}: Expected input to be 2D or 3D, got ${shape.length}D instead`, 'ValueError');
+    c.wrongRank(
+      input,
+      'a 3-D tensor (or 2-D without a batch)',
+      `${shown[kind]}: Expected input to be 2D or 3D, got ${shape.length}D instead`,
+      'ValueError',
+    );
     return false;
   }
   const have = shape[shape.length - 1]!;
-  if (c.mustEqual(have, sizes.input, 'rnn-input-size', `${shown[kind]} takes ${text(sizes.input)} features`)) return true;
+  if (
+    c.mustEqual(
+      have,
+      sizes.input,
+      'rnn-input-size',
+      `${shown[kind]} takes ${text(sizes.input)} features`,
+    )
+  )
+    return true;
   c.problem({
     rule: 'rnn-input-size',
     exception: 'RuntimeError',
@@ -68,7 +100,9 @@ function stateFits(c: OpCall, state: Tensor, expected: readonly Dim[], name: str
   if (!state.shape) return;
   const fits =
     state.shape.length === expected.length &&
-    state.shape.every((d, i) => c.mustEqual(d, expected[i]!, 'rnn-hidden-size', 'the hidden state must fit'));
+    state.shape.every((d, i) =>
+      c.mustEqual(d, expected[i]!, 'rnn-hidden-size', 'the hidden state must fit'),
+    );
   if (fits) return;
   c.problem({
     rule: 'rnn-hidden-size',
@@ -88,7 +122,11 @@ function layer(kind: Kind): Rule {
     const rest = packed ? args.slice(2) : args.slice(1);
     const [states, weights, , layers, , , bidirectional, batchFirst] = rest;
     const sizes = readSizes(c, weights, layers, bidirectional);
-    const answer = (output: Tensor, hidden: readonly Dim[] | null, cell: readonly Dim[] | null): Tuple => {
+    const answer = (
+      output: Tensor,
+      hidden: readonly Dim[] | null,
+      cell: readonly Dim[] | null,
+    ): Tuple => {
       const state = (shape: readonly Dim[] | null): Tensor =>
         shape ? c.make(shape, { from: input, strides: null }) : c.unknownTensor(input);
       return new Tuple([output, state(hidden), ...(kind === 'lstm' ? [state(cell)] : [])]);
@@ -103,31 +141,54 @@ function layer(kind: Kind): Rule {
       return answer(c.unknownTensor(input), null, null);
     }
     const fits = inputFits(c, kind, input, sizes);
-    if (!fits && input.shape.length !== 2 && input.shape.length !== 3) return answer(c.unknownTensor('a recurrent layer of a wrong rank'), null, null);
+    if (!fits && input.shape.length !== 2 && input.shape.length !== 3)
+      return answer(c.unknownTensor('a recurrent layer of a wrong rank'), null, null);
     const batched = input.shape.length === 3;
     const batch = batched ? (first === undefined ? fresh() : input.shape[first ? 0 : 1]!) : null;
     const expected = (size: Dim): Dim[] => (batch === null ? [count, size] : [count, batch, size]);
     checkStates(c, kind, states, batched, expected(sizes.state), expected(sizes.hidden));
-    const output = c.make([...input.shape.slice(0, -1), features], { dtype: 'float', from: input, strides: undefined });
+    const output = c.make([...input.shape.slice(0, -1), features], {
+      dtype: 'float',
+      from: input,
+      strides: undefined,
+    });
     return answer(output, expected(sizes.state), expected(sizes.hidden));
   };
 }
 
-function checkStates(c: OpCall, kind: Kind, states: Arg, batched: boolean, hidden: readonly Dim[], cell: readonly Dim[]): void {
+function checkStates(
+  c: OpCall,
+  kind: Kind,
+  states: Arg,
+  batched: boolean,
+  hidden: readonly Dim[],
+  cell: readonly Dim[],
+): void {
   if (states === null || states === undefined || states instanceof Unknown) return;
   if (kind === 'lstm') {
     const items = c.items(states);
     if (!items) {
       if (states instanceof Tensor)
-        c.fail('rnn-hidden-size', '{layer} takes a pair of states (h, c), not one tensor.', 'RuntimeError', {
-          python: 'For batched 3-D input, hx and cx should also be 3-D',
-          tensor: states,
-        });
+        c.fail(
+          'rnn-hidden-size',
+          '{layer} takes a pair of states (h, c), not one tensor.',
+          'RuntimeError',
+          {
+            python: 'For batched 3-D input, hx and cx should also be 3-D',
+            tensor: states,
+          },
+        );
       return;
     }
     const [h, s] = items.map((v) => (v instanceof Tensor ? v : null));
     const wrong = [h, s].find((t) => t?.shape && t.shape.length !== (batched ? 3 : 2));
-    if (wrong) return rankProblem(c, wrong, batched, `hx and cx should also be ${batched ? 3 : 2}-D but got (${h?.shape?.length}-D, ${s?.shape?.length}-D) tensors`);
+    if (wrong)
+      return rankProblem(
+        c,
+        wrong,
+        batched,
+        `hx and cx should also be ${batched ? 3 : 2}-D but got (${h?.shape?.length}-D, ${s?.shape?.length}-D) tensors`,
+      );
     if (h) stateFits(c, h, hidden, 'hidden[0]');
     if (s) stateFits(c, s, cell, 'hidden[1]');
     return;
@@ -137,15 +198,25 @@ function checkStates(c: OpCall, kind: Kind, states: Arg, batched: boolean, hidde
     return;
   }
   if (states.shape && states.shape.length !== (batched ? 3 : 2))
-    return rankProblem(c, states, batched, `hx should also be ${batched ? 3 : 2}-D but got ${states.shape.length}-D tensor`);
+    return rankProblem(
+      c,
+      states,
+      batched,
+      `hx should also be ${batched ? 3 : 2}-D but got ${states.shape.length}-D tensor`,
+    );
   stateFits(c, states, hidden, 'hidden');
 }
 
 function rankProblem(c: OpCall, state: Tensor, batched: boolean, rest: string): void {
-  c.fail('rnn-hidden-size', `{layer}: the state of ${batched ? 'a batched' : 'an unbatched'} input needs ${batched ? 3 : 2} axes, not ${sizesText(state.shape!)}.`, 'RuntimeError', {
-    python: `For ${batched ? 'batched 3-D' : 'unbatched 2-D'} input, ${rest}`,
-    tensor: state,
-  });
+  c.fail(
+    'rnn-hidden-size',
+    `{layer}: the state of ${batched ? 'a batched' : 'an unbatched'} input needs ${batched ? 3 : 2} axes, not ${sizesText(state.shape!)}.`,
+    'RuntimeError',
+    {
+      python: `For ${batched ? 'batched 3-D' : 'unbatched 2-D'} input, ${rest}`,
+      tensor: state,
+    },
+  );
 }
 
 // ---- packed sequences ----------------------------------------------------------------------------------------------
@@ -176,7 +247,7 @@ function packedAnswer(
         rule: 'rnn-input-size',
         python: `input.size(-1) must be equal to input_size. Expected ${text(sizes.input)}, got ${text(have)}`,
         message: `{layer} takes ${counted(sizes.input, 'feature')} but gets ${text(have)}{made}.`,
-    axis: 1,
+        axis: 1,
         setting: ['input_size', 0],
         right: have,
         tensor: data,
@@ -192,7 +263,10 @@ const pack: Rule = (c, [value, batchFirst]) => {
   if (!input.shape || input.shape.length < 2) return c.unknownTensor(input);
   const first = flagOf(batchFirst);
   const batch = first === undefined ? fresh() : input.shape[first ? 0 : 1]!;
-  return notePacked(c.make([fresh(), ...input.shape.slice(2)], { dtype: input.dtype, from: input }), batch);
+  return notePacked(
+    c.make([fresh(), ...input.shape.slice(2)], { dtype: input.dtype, from: input }),
+    batch,
+  );
 };
 
 /** _unpack(data, batch_first): padded to the longest sequence; and the lengths. */
@@ -210,9 +284,12 @@ const unpack: Rule = (c, [value, batchFirst]) => {
 const padSequence: Rule = (c, [value, batchFirst]) => {
   const tensors = c.tensors(value);
   const first = flagOf(batchFirst);
-  if (!tensors?.length || first === undefined || !tensors[0]!.shape) return c.unknownTensor('sequences that are not known');
+  if (!tensors?.length || first === undefined || !tensors[0]!.shape)
+    return c.unknownTensor('sequences that are not known');
   const lengths = tensors.map((t) => t.shape?.[0]);
-  const longest = lengths.every((n) => typeof n === 'number') ? Math.max(...(lengths as number[])) : fresh();
+  const longest = lengths.every((n) => typeof n === 'number')
+    ? Math.max(...(lengths as number[]))
+    : fresh();
   const lead = first ? [tensors.length, longest] : [longest, tensors.length];
   return c.make([...lead, ...tensors[0]!.shape.slice(1)], { from: tensors[0]! });
 };
@@ -234,13 +311,21 @@ const cell: Rule = (c, args) => {
   const hidden = hh.shape?.[1] ?? fresh();
   const lstm = c.name === 'lstm_cell';
   const answer = (shape: readonly Dim[] | null): Value => {
-    const made = (): Tensor => (shape ? c.make(shape, { dtype: 'float', from: input, strides: null }) : c.unknownTensor(input));
+    const made = (): Tensor =>
+      shape
+        ? c.make(shape, { dtype: 'float', from: input, strides: null })
+        : c.unknownTensor(input);
     return lstm ? new Tuple([made(), made()]) : made();
   };
   const shape = input.shape;
   if (!shape) return answer(null);
   if (shape.length !== 1 && shape.length !== 2) {
-    c.wrongRank(input, 'a 2-D tensor (or 1-D without a batch)', `${name}: Expected input to be 1D or 2D, got ${shape.length}D instead`, 'ValueError');
+    c.wrongRank(
+      input,
+      'a 2-D tensor (or 1-D without a batch)',
+      `${name}: Expected input to be 1D or 2D, got ${shape.length}D instead`,
+      'ValueError',
+    );
     return answer(null);
   }
   const have = shape[shape.length - 1]!;
@@ -261,27 +346,48 @@ const cell: Rule = (c, args) => {
     if (!(value instanceof Tensor) || !value.shape) return;
     const state = value.shape;
     const fail = (message: string, python: string, exception = 'RuntimeError'): void =>
-      c.fail('rnn-hidden-size', `{layer}: ${message}`, exception, { python, tensor: value, argument: ['hx', 1] });
+      c.fail('rnn-hidden-size', `{layer}: ${message}`, exception, {
+        python,
+        tensor: value,
+        argument: ['hx', 1],
+      });
     if (state.length !== 1 && state.length !== 2)
-      return fail(`the state must have one or two axes, not ${sizesText(state)}.`, `${name}: Expected hx to be 1D or 2D, got ${state.length}D instead`, 'ValueError');
+      return fail(
+        `the state must have one or two axes, not ${sizesText(state)}.`,
+        `${name}: Expected hx to be 1D or 2D, got ${state.length}D instead`,
+        'ValueError',
+      );
     if (shape.length === 2) {
       const batch = state.length === 2 ? state[0]! : 1;
-      if (!c.mustEqual(batch, shape[0]!, 'rnn-hidden-size', 'the state needs the batch of the input'))
-        return fail(`the input has a batch of ${text(shape[0]!)}, the state of ${text(batch)}.`, `Input batch size ${text(shape[0]!)} doesn't match hidden${i} batch size ${text(batch)}`);
+      if (
+        !c.mustEqual(batch, shape[0]!, 'rnn-hidden-size', 'the state needs the batch of the input')
+      )
+        return fail(
+          `the input has a batch of ${text(shape[0]!)}, the state of ${text(batch)}.`,
+          `Input batch size ${text(shape[0]!)} doesn't match hidden${i} batch size ${text(batch)}`,
+        );
     }
     const size = state[state.length - 1]!;
     if (!c.mustEqual(size, hidden, 'rnn-hidden-size', 'the state must have hidden_size features'))
-      fail(`the state must have ${text(hidden)} features, not ${text(size)}.`, `hidden${i} has inconsistent hidden_size: got ${text(size)}, expected ${text(hidden)}`);
+      fail(
+        `the state must have ${text(hidden)} features, not ${text(size)}.`,
+        `hidden${i} has inconsistent hidden_size: got ${text(size)}, expected ${text(hidden)}`,
+      );
   });
   return answer([...shape.slice(0, -1), hidden]);
 };
 
-const layerParameters = 'input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=None, batch_sizes=None';
+const layerParameters =
+  'input, hx, params, has_biases, num_layers, dropout, train, bidirectional, batch_first=None, batch_sizes=None';
 const cellParameters = 'input, hx, w_ih, w_hh, b_ih=None, b_hh=None';
 
 export const recurrentRows: readonly Row[] = [
-  ...(['lstm', 'gru', 'rnn_tanh', 'rnn_relu'] as const).map((kind) => row(kind, '_VF torch', layerParameters, layer(kind))),
-  ...['lstm_cell', 'gru_cell', 'rnn_tanh_cell', 'rnn_relu_cell'].map((name) => row(name, '_VF torch', cellParameters, cell)),
+  ...(['lstm', 'gru', 'rnn_tanh', 'rnn_relu'] as const).map((kind) =>
+    row(kind, '_VF torch', layerParameters, layer(kind)),
+  ),
+  ...['lstm_cell', 'gru_cell', 'rnn_tanh_cell', 'rnn_relu_cell'].map((name) =>
+    row(name, '_VF torch', cellParameters, cell),
+  ),
   row('_pack', '_VF', 'input, batch_first', pack),
   row('_unpack', '_VF', 'data, batch_first', unpack),
   row('_pad_sequence', '_VF', 'sequences, batch_first', padSequence),

@@ -1,7 +1,15 @@
 /** A row of the table of operations: where it is found, its Python signature and its shape rule. */
 import { signature } from '../../../interpreter/native';
 import type { Runtime } from '../../../interpreter/runtime';
-import { Instance, List, Native, type Signature, Tuple, Unknown, type Value } from '../../../interpreter/values';
+import {
+  Instance,
+  List,
+  Native,
+  type Signature,
+  Tuple,
+  Unknown,
+  type Value,
+} from '../../../interpreter/values';
 import { OpCall, type Rule } from './call';
 import { changeInPlace } from './inPlace';
 
@@ -10,7 +18,17 @@ import { changeInPlace } from './inPlace';
  * these; other words are modules of their own: `fft` is torch.fft, `linalg`, `special`, `init` is torch.nn.init, `einops`, `vision` is
  * torchvision.ops.
  */
-export type Space = 'torch' | 'F' | 'method' | 'fft' | 'linalg' | 'special' | 'init' | 'einops' | 'vision' | '_VF';
+export type Space =
+  | 'torch'
+  | 'F'
+  | 'method'
+  | 'fft'
+  | 'linalg'
+  | 'special'
+  | 'init'
+  | 'einops'
+  | 'vision'
+  | '_VF';
 
 export interface Row {
   /** The name events carry. */
@@ -27,7 +45,10 @@ export interface Row {
   /** Makes the function's arguments of the method's (`x.view(2, 3)` → input, shape). */
   readonly bind: ((args: readonly Value[], runtime: Runtime) => Value[]) | null;
   /** The function's own parameters, where calls are written otherwise than the event shows them (`zeros(2, 3)`), and its binding. */
-  readonly call: { readonly parameters: string; readonly bind: (args: readonly Value[], runtime: Runtime) => Value[] } | null;
+  readonly call: {
+    readonly parameters: string;
+    readonly bind: (args: readonly Value[], runtime: Runtime) => Value[];
+  } | null;
   readonly rule: Rule;
   /** False for what is no operation on tensors (`torch.is_tensor`, `nn.init.xavier_uniform_`): no event. */
   readonly event: boolean;
@@ -45,7 +66,13 @@ interface Options {
  * @param names the canonical name, then its aliases: `'clamp clip'`
  * @param spaces where they are found: `'torch method inplace'`
  */
-export function row(names: string, spaces: string, parameters: string, rule: Rule, options: Options = {}): Row {
+export function row(
+  names: string,
+  spaces: string,
+  parameters: string,
+  rule: Rule,
+  options: Options = {},
+): Row {
   const [name, ...aliases] = names.split(' ');
   const where = spaces.split(' ');
   return {
@@ -73,13 +100,24 @@ export function variadic(args: readonly Value[], index: number): Value {
   return rest ?? new Tuple([]);
 }
 
-
 /** Runs a row on arguments in the function's order and records the event. */
-export function runRow(runtime: Runtime, row: Row, sig: Signature, args: readonly Value[], inPlace: boolean): Value {
+export function runRow(
+  runtime: Runtime,
+  row: Row,
+  sig: Signature,
+  args: readonly Value[],
+  inPlace: boolean,
+): Value {
   const c = new OpCall(runtime, row.name, args);
   let result = row.rule(c, args);
   if (inPlace) result = changeInPlace(c, args[0], result);
-  if (row.event) runtime.recordOp(row.name, sig, args.length > sig.names.length ? args.slice(0, sig.names.length) : args, result);
+  if (row.event)
+    runtime.recordOp(
+      row.name,
+      sig,
+      args.length > sig.names.length ? args.slice(0, sig.names.length) : args,
+      result,
+    );
   return result;
 }
 
@@ -107,13 +145,18 @@ export function nativeOf(row: Row, space: Space, name: string, shown: string): N
 
 function makeNative(row: Row, space: Space, name: string, shown: string): Native {
   const event = eventSignature(row);
-  const inPlace = row.inplace && name.endsWith('_') && name !== row.name && !row.aliases.includes(name);
+  const inPlace =
+    row.inplace && name.endsWith('_') && name !== row.name && !row.aliases.includes(name);
   const whole = row.parameters.replace(';', ',');
   if (space !== 'method') {
     const call = row.call;
     if (call)
-      return new Native(shown, signature(call.parameters), (runtime, args) => runRow(runtime, row, event, call.bind(args, runtime), inPlace));
-    return new Native(shown, signature(whole), (runtime, args) => runRow(runtime, row, event, args, inPlace));
+      return new Native(shown, signature(call.parameters), (runtime, args) =>
+        runRow(runtime, row, event, call.bind(args, runtime), inPlace),
+      );
+    return new Native(shown, signature(whole), (runtime, args) =>
+      runRow(runtime, row, event, args, inPlace),
+    );
   }
   const bind = row.bind;
   if (row.method !== null) {
@@ -121,13 +164,19 @@ function makeNative(row: Row, space: Space, name: string, shown: string): Native
     return new Native(
       shown,
       sig,
-      (runtime, args) => runRow(runtime, row, event, bind ? bind(args, runtime) : fill(event, args), inPlace),
+      (runtime, args) =>
+        runRow(runtime, row, event, bind ? bind(args, runtime) : fill(event, args), inPlace),
       true,
     );
   }
   // The function's first parameter is the receiver.
   const sig = signature(whole.replace(/^\s*\w+/, 'self'));
-  return new Native(shown, sig, (runtime, args) => runRow(runtime, row, event, args, inPlace), true);
+  return new Native(
+    shown,
+    sig,
+    (runtime, args) => runRow(runtime, row, event, args, inPlace),
+    true,
+  );
 }
 
 /** Missing trailing arguments get the function's defaults. */
@@ -136,4 +185,3 @@ function fill(sig: Signature, args: readonly Value[]): Value[] {
   for (let i = args.length; i < sig.names.length; i++) all.push(sig.defaults[i] ?? null);
   return all;
 }
-

@@ -14,7 +14,8 @@ export function setting(
   strict = false,
 ): Dim[] | null | false {
   const read = perAxis(value, axes);
-  const wrong = read === 'length' || (strict && axes > 1 && sizesOf(value)?.length === 1 && isList(value));
+  const wrong =
+    read === 'length' || (strict && axes > 1 && sizesOf(value)?.length === 1 && isList(value));
   if (!wrong) return read as Dim[] | null;
   const count = sizesOf(value)!.length;
   c.problem({
@@ -54,4 +55,3 @@ export function atLeastEach(
   });
   return false;
 }
-

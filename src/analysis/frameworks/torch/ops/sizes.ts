@@ -1,9 +1,29 @@
 /** Sizes as shape rules use them: the arithmetic of `analysis/shape`, certain answers, and the words for messages. */
 import { atLeast as atLeastAnswer, compare, divides } from '../../../shape/compare';
 import { prettyDim } from '../../../shape/print';
-import { type Dim, divideExactly, floorDiv, freshUnknown, hasUnknown, same, sharpBounds } from '../../../shape/dim';
+import {
+  type Dim,
+  divideExactly,
+  floorDiv,
+  freshUnknown,
+  hasUnknown,
+  same,
+  sharpBounds,
+} from '../../../shape/dim';
 
-export { add, ceilDiv, type Dim, floorDiv, hasUnknown, maximum, minimum, mul, neg, product, sub } from '../../../shape/dim';
+export {
+  add,
+  ceilDiv,
+  type Dim,
+  floorDiv,
+  hasUnknown,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  product,
+  sub,
+} from '../../../shape/dim';
 
 /** A size nobody knows. */
 export function fresh(): Dim {
@@ -97,10 +117,13 @@ export function sizesText(shape: readonly Dim[]): string {
 
 /** `16 · 7 · 7`. */
 export function factorsText(factors: readonly Dim[]): string {
-  return factors.map((d) => (typeof d === 'number' ? String(d) : /[ +\-/]/.test(text(d)) ? `(${text(d)})` : text(d))).join(' · ');
+  return factors
+    .map((d) =>
+      typeof d === 'number' ? String(d) : /[ +\-/]/.test(text(d)) ? `(${text(d)})` : text(d),
+    )
+    .join(' · ');
 }
 
 function printed(d: Dim): string {
   return prettyDim(d);
 }
-

@@ -1,7 +1,18 @@
 /** Slices of an axis: length, first element and step, for symbolic sizes too. */
 import { Slice, Unknown } from '../../../interpreter/values';
 import { intOf, type OpCall } from './call';
-import { add, atLeast, ceilDiv, type Dim, fresh, less, lowest, maximum, minimum, sub } from './sizes';
+import {
+  add,
+  atLeast,
+  ceilDiv,
+  type Dim,
+  fresh,
+  less,
+  lowest,
+  maximum,
+  minimum,
+  sub,
+} from './sizes';
 
 export interface Cut {
   readonly length: Dim;
@@ -13,17 +24,34 @@ export interface Cut {
 export function sliceLength(c: OpCall, slice: Slice, size: Dim): Cut {
   const step = slice.step === null ? 1 : intOf(slice.step);
   if (typeof step === 'number' && step <= 0) {
-    c.fail('index-range', 'The step of a slice of a tensor must be greater than zero: use .flip().', 'ValueError', {
-      python: 'step must be greater than zero',
-    });
+    c.fail(
+      'index-range',
+      'The step of a slice of a tensor must be greater than zero: use .flip().',
+      'ValueError',
+      {
+        python: 'step must be greater than zero',
+      },
+    );
     return { length: fresh(), start: 0, step: 1 };
   }
   const start = slice.start === null ? 0 : bound(intOf(slice.start), size);
   const stop = slice.stop === null ? size : bound(intOf(slice.stop), size);
-  if (start === undefined || stop === undefined || step === undefined || slice.start instanceof Unknown)
+  if (
+    start === undefined ||
+    stop === undefined ||
+    step === undefined ||
+    slice.start instanceof Unknown
+  )
     return { length: fresh(), start: fresh(), step: step ?? fresh() };
   const length = sub(stop, start);
-  const some = typeof length === 'number' ? Math.max(0, length) : atLeast(length, 0) ? length : less(length, 0) ? 0 : maximum(length, 0);
+  const some =
+    typeof length === 'number'
+      ? Math.max(0, length)
+      : atLeast(length, 0)
+        ? length
+        : less(length, 0)
+          ? 0
+          : maximum(length, 0);
   return { length: step === 1 ? some : ceilDiv(some, step), start, step };
 }
 
@@ -43,6 +71,7 @@ function bound(index: Dim | undefined, size: Dim): Dim | undefined {
   }
   // Symbolic: negative where it must be.
   if (less(index, 0)) return maximum(add(size, index), 0);
-  if (atLeast(size, index)) return atLeast(index, 0) ? index : lowest(index) === null ? fresh() : maximum(index, 0);
+  if (atLeast(size, index))
+    return atLeast(index, 0) ? index : lowest(index) === null ? fresh() : maximum(index, 0);
   return minimum(index, size);
 }

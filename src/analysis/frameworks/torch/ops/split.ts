@@ -12,7 +12,16 @@ export function piece(c: OpCall, tensor: Tensor, axis: number, start: Dim, size:
   let known: number[] | null = null;
   if (tensor.known && typeof start === 'number' && isConcrete(shape) && isConcrete(tensor.shape!)) {
     const whole = tensor.shape as readonly number[];
-    known = flatOf(shape, (at) => tensor.known![flatIndex(whole, at.map((p, i) => (i === axis ? p + start : p)))]!);
+    known = flatOf(
+      shape,
+      (at) =>
+        tensor.known![
+          flatIndex(
+            whole,
+            at.map((p, i) => (i === axis ? p + start : p)),
+          )
+        ]!,
+    );
   }
   const strides = stridesOf(tensor);
   return c.make(shape, { from: tensor, known, strides: strides && kept(shape, strides) });
@@ -29,7 +38,11 @@ function pieces(c: OpCall, tensor: Tensor, axis: number, sizes: readonly Dim[]):
   return new Tuple(parts);
 }
 
-function readAxis(c: OpCall, args: readonly Value[], at: number): { tensor: Tensor; axis: number; size: Dim } | Value {
+function readAxis(
+  c: OpCall,
+  args: readonly Value[],
+  at: number,
+): { tensor: Tensor; axis: number; size: Dim } | Value {
   const tensor = c.tensor(args[0]);
   if (!tensor.shape) return c.unknown(tensor.why?.why ?? `${c.name} of a tensor of unknown shape`);
   if (tensor.shape.length === 0) {
@@ -61,7 +74,8 @@ const chunk: Rule = (c, args) => {
     });
     return c.unknown('chunk into no pieces');
   }
-  if (size === 0) return new Tuple(Array.from({ length: count }, () => piece(c, tensor, axis, 0, 0)));
+  if (size === 0)
+    return new Tuple(Array.from({ length: count }, () => piece(c, tensor, axis, 0, 0)));
   const each = ceilDiv(size, count);
   if (typeof size === 'number' && typeof each === 'number') {
     const sizes: Dim[] = [];
@@ -78,10 +92,13 @@ const chunk: Rule = (c, args) => {
 /** chunk of a tensor of unknown shape: as many tensors as asked for. */
 function unknownChunks(c: OpCall, args: readonly Value[]): Value {
   const count = intOf(args[1]);
-  if (typeof count !== 'number' || count < 1 || count > 64) return c.unknown('chunk of a tensor of unknown shape');
+  if (typeof count !== 'number' || count < 1 || count > 64)
+    return c.unknown('chunk of a tensor of unknown shape');
   const tensor = args[0] instanceof Tensor ? args[0] : null;
   return new Tuple(
-    Array.from({ length: count }, () => c.unknownTensor(tensor ?? 'chunk of a tensor of unknown shape', tensor?.dtype)),
+    Array.from({ length: count }, () =>
+      c.unknownTensor(tensor ?? 'chunk of a tensor of unknown shape', tensor?.dtype),
+    ),
   );
 }
 
@@ -90,7 +107,8 @@ const split: Rule = (c, args) => {
   const read = readAxis(c, args, 2);
   const listed = args[1] instanceof List || args[1] instanceof Tuple ? sizesOf(args[1]) : undefined;
   if (!isRead(read)) {
-    if (listed) return new Tuple(listed.map(() => c.unknownTensor('split of a tensor of unknown shape')));
+    if (listed)
+      return new Tuple(listed.map(() => c.unknownTensor('split of a tensor of unknown shape')));
     return read;
   }
   const { tensor, axis, size } = read;
@@ -115,7 +133,10 @@ const split: Rule = (c, args) => {
   if (each === undefined) return c.unknown('a size of pieces that is not known');
   if (typeof each === 'number' && (each < 0 || (each === 0 && size !== 0))) {
     c.fail('split-sizes', `split: the size of a piece cannot be ${each}.`, 'RuntimeError', {
-      python: each < 0 ? `split expects split_size be non-negative, but got split_size=${each}` : 'split_size can only be 0 if dimension size is 0',
+      python:
+        each < 0
+          ? `split expects split_size be non-negative, but got split_size=${each}`
+          : 'split_size can only be 0 if dimension size is 0',
       argument: ['split_size_or_sections', 1],
     });
     return c.unknown('split into pieces of no size');
@@ -133,7 +154,9 @@ const split: Rule = (c, args) => {
     sizes[count - 1] = sub(size, mul(each, count - 1));
     return pieces(c, tensor, axis, sizes);
   }
-  return c.unknown(`split of ${text(size)} into pieces of ${text(each)}: their number is not known`);
+  return c.unknown(
+    `split of ${text(size)} into pieces of ${text(each)}: their number is not known`,
+  );
 };
 
 /** tensor_split: so many pieces as equal as can be, or cuts at the indices listed. */
@@ -142,7 +165,9 @@ function tensorSplitAlong(c: OpCall, input: Arg, sections: Arg, dim: Arg): Value
   if (!isRead(read)) return read;
   const { tensor, axis, size } = read;
   const cuts =
-    sections instanceof List || sections instanceof Tuple || (sections instanceof Tensor && sections.shape?.length === 1)
+    sections instanceof List ||
+    sections instanceof Tuple ||
+    (sections instanceof Tensor && sections.shape?.length === 1)
       ? sizesOf(sections)
       : undefined;
   if (cuts) {
@@ -173,14 +198,25 @@ function tensorSplitAlong(c: OpCall, input: Arg, sections: Arg, dim: Arg): Value
   if (typeof size === 'number') {
     const base = Math.floor(size / count);
     const extra = size % count;
-    return pieces(c, tensor, axis, Array.from({ length: count }, (_, i) => base + (i < extra ? 1 : 0)));
+    return pieces(
+      c,
+      tensor,
+      axis,
+      Array.from({ length: count }, (_, i) => base + (i < extra ? 1 : 0)),
+    );
   }
   // The i-th piece of n elements in k pieces has (n + k - 1 - i) // k.
-  return pieces(c, tensor, axis, Array.from({ length: count }, (_, i) => ceilDiv(sub(size, i), count)));
+  return pieces(
+    c,
+    tensor,
+    axis,
+    Array.from({ length: count }, (_, i) => ceilDiv(sub(size, i), count)),
+  );
 }
 
 function clampCut(cut: Dim, size: Dim): Dim {
-  if (typeof cut !== 'number' || typeof size !== 'number') return typeof cut === 'number' && cut < 0 ? add(size, cut) : cut;
+  if (typeof cut !== 'number' || typeof size !== 'number')
+    return typeof cut === 'number' && cut < 0 ? add(size, cut) : cut;
   return Math.max(0, Math.min(size, cut < 0 ? cut + size : cut));
 }
 
@@ -189,17 +225,35 @@ function splitLike(least: number, axisOf: (rank: number) => number): Rule {
   return (c, args) => {
     const tensor = c.tensor(args[0]);
     if (tensor.shape && tensor.shape.length < least) {
-      c.wrongRank(tensor, `at least ${least} axes`, `torch.${c.name} requires a tensor with at least ${least} dimension, but got a tensor with ${tensor.shape.length} dimensions!`);
+      c.wrongRank(
+        tensor,
+        `at least ${least} axes`,
+        `torch.${c.name} requires a tensor with at least ${least} dimension, but got a tensor with ${tensor.shape.length} dimensions!`,
+      );
       return c.unknown(`${c.name} of too few axes`);
     }
     const axis = axisOf(tensor.shape?.length ?? least);
     const size = tensor.shape?.[axis];
     const count = intOf(args[1]);
-    if (size !== undefined && count !== undefined && !c.mustDivide(size, count, 'split-sizes', `${c.name} needs a size that ${text(count)} divides`))
-      c.fail('split-sizes', `${c.name}: ${text(count)} does not divide the ${text(size)} of axis ${axis}.`, 'RuntimeError', {
-        python: `torch.${c.name} attempted to split along dimension ${axis}, but the size of the dimension ${text(size)} is not divisible by the split_size ${text(count)}!`,
-        tensor,
-      });
+    if (
+      size !== undefined &&
+      count !== undefined &&
+      !c.mustDivide(
+        size,
+        count,
+        'split-sizes',
+        `${c.name} needs a size that ${text(count)} divides`,
+      )
+    )
+      c.fail(
+        'split-sizes',
+        `${c.name}: ${text(count)} does not divide the ${text(size)} of axis ${axis}.`,
+        'RuntimeError',
+        {
+          python: `torch.${c.name} attempted to split along dimension ${axis}, but the size of the dimension ${text(size)} is not divisible by the split_size ${text(count)}!`,
+          tensor,
+        },
+      );
     return tensorSplitAlong(c, args[0], args[1], axis);
   };
 }
@@ -212,7 +266,12 @@ const unbind: Rule = (c, args) => {
 /** The slices of an axis, as many as it has elements. */
 export function unbound(c: OpCall, tensor: Tensor, axis: number): Value {
   const size = tensor.shape![axis]!;
-  if (typeof size !== 'number') return c.unknown(hasUnknown(size) ? 'a number of slices that is not known' : `${text(size)} slices: their number is not known`);
+  if (typeof size !== 'number')
+    return c.unknown(
+      hasUnknown(size)
+        ? 'a number of slices that is not known'
+        : `${text(size)} slices: their number is not known`,
+    );
   if (size > 4096) return c.unknown('too many slices');
   c.runtime.spend(size);
   return new Tuple(Array.from({ length: size }, (_, i) => selected(c, tensor, axis, i)));
@@ -230,7 +289,16 @@ export function selected(c: OpCall, tensor: Tensor, axis: number, index: Dim): T
     });
   }
   const strides = stridesOf(tensor);
-  return c.make(shape, { from: tensor, known, strides: strides && kept(shape, strides.filter((_, i) => i !== axis)) });
+  return c.make(shape, {
+    from: tensor,
+    known,
+    strides:
+      strides &&
+      kept(
+        shape,
+        strides.filter((_, i) => i !== axis),
+      ),
+  });
 }
 
 const sizesParameter = 'split_size_or_sections';
@@ -238,12 +306,38 @@ const sizesParameter = 'split_size_or_sections';
 export const splitRows: readonly Row[] = [
   row('chunk unsafe_chunk', 'torch method', 'input, chunks, dim=0', chunk),
   row('split', 'torch', `tensor, ${sizesParameter}, dim=0`, split),
-  row('split unsafe_split', 'method', `tensor, ${sizesParameter}, dim=0`, split, { method: 'split_size, dim=0' }),
-  row('split_with_sizes unsafe_split_with_sizes', 'torch method', 'input, split_sizes, dim=0', split),
-  row('tensor_split', 'torch method', 'input, indices_or_sections=None, dim=0; sections=None, indices=None', (c, args) =>
-    tensorSplitAlong(c, args[0], args[1] ?? args[3] ?? args[4], args[2])),
-  row('hsplit', 'torch method', 'input, indices_or_sections', splitLike(1, (rank) => (rank === 1 ? 0 : 1))),
-  row('vsplit', 'torch method', 'input, indices_or_sections', splitLike(2, () => 0)),
-  row('dsplit', 'torch method', 'input, indices_or_sections', splitLike(3, () => 2)),
+  row('split unsafe_split', 'method', `tensor, ${sizesParameter}, dim=0`, split, {
+    method: 'split_size, dim=0',
+  }),
+  row(
+    'split_with_sizes unsafe_split_with_sizes',
+    'torch method',
+    'input, split_sizes, dim=0',
+    split,
+  ),
+  row(
+    'tensor_split',
+    'torch method',
+    'input, indices_or_sections=None, dim=0; sections=None, indices=None',
+    (c, args) => tensorSplitAlong(c, args[0], args[1] ?? args[3] ?? args[4], args[2]),
+  ),
+  row(
+    'hsplit',
+    'torch method',
+    'input, indices_or_sections',
+    splitLike(1, (rank) => (rank === 1 ? 0 : 1)),
+  ),
+  row(
+    'vsplit',
+    'torch method',
+    'input, indices_or_sections',
+    splitLike(2, () => 0),
+  ),
+  row(
+    'dsplit',
+    'torch method',
+    'input, indices_or_sections',
+    splitLike(3, () => 2),
+  ),
   row('unbind unbind_copy', 'torch method', 'input, dim=0', unbind),
 ];

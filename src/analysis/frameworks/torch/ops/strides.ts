@@ -44,7 +44,8 @@ export function viewStrides(
   let v = newShape.length - 1;
   for (let d = oldShape.length - 1; d >= 0; d--) {
     elements = mul(elements, oldShape[d]!);
-    const chunkEnds = d === 0 || (!equal(oldShape[d - 1]!, 1) && !equal(oldStrides[d - 1]!, mul(elements, base)));
+    const chunkEnds =
+      d === 0 || (!equal(oldShape[d - 1]!, 1) && !equal(oldStrides[d - 1]!, mul(elements, base)));
     if (!chunkEnds) continue;
     while (v >= 0 && (!reached(seen, elements) || equal(newShape[v]!, 1))) {
       strides[v] = mul(seen, base);

@@ -1,4 +1,4 @@
-/** `tensor[index]` and `tensor[index] = value`: ints, slices, None, Ellipsis, lists, tensors and masks, as PyTorch combines them. */
+/** `tensor[index]` and `tensor[index] = value`: ints, slices, None, Ellipsis, lists, tensors and masks, as PyTorch combines them. Over 400 lines: one algorithm. */
 import {
   Ellipsis,
   Float,
@@ -31,7 +31,8 @@ type Part =
 
 /** Reads an index; null where it is not known at all. */
 function parts(c: OpCall, index: Value): Part[] | null {
-  const items = index instanceof Tuple ? index.items : listOfParts(index) ? (index as List).items : [index];
+  const items =
+    index instanceof Tuple ? index.items : listOfParts(index) ? (index as List).items : [index];
   const result: Part[] = [];
   for (const item of items) {
     const part = partOf(c, item);
@@ -45,7 +46,13 @@ function parts(c: OpCall, index: Value): Part[] | null {
 function listOfParts(index: Value): boolean {
   if (!(index instanceof List) || index.unknown || index.items.length >= 32) return false;
   return index.items.some(
-    (v) => v instanceof Slice || v === null || v instanceof Ellipsis || v instanceof List || v instanceof Tuple || v instanceof Tensor,
+    (v) =>
+      v instanceof Slice ||
+      v === null ||
+      v instanceof Ellipsis ||
+      v instanceof List ||
+      v instanceof Tuple ||
+      v instanceof Tensor,
   );
 }
 
@@ -60,18 +67,26 @@ function partOf(c: OpCall, item: Value): Part | null {
       return { kind: 'mask', shape: item.shape, count };
     }
     if (item.dtype === 'float' && item.shape && item.shape.length > 0 && c.typeIsCertain(item))
-      c.fail('index-type', 'Tensors used as an index must be of integers or booleans; this one is of floats.', 'IndexError', {
-        python: 'tensors used as indices must be long, int, byte or bool tensors',
-      });
-    if (item.shape?.length === 0 && item.dtype === 'int') return { kind: 'int', value: item.known?.[0] };
+      c.fail(
+        'index-type',
+        'Tensors used as an index must be of integers or booleans; this one is of floats.',
+        'IndexError',
+        {
+          python: 'tensors used as indices must be long, int, byte or bool tensors',
+        },
+      );
+    if (item.shape?.length === 0 && item.dtype === 'int')
+      return { kind: 'int', value: item.known?.[0] };
     return { kind: 'indices', shape: item.shape, known: item.known };
   }
   const int = intOf(item);
   if (int !== undefined) return { kind: 'int', value: int };
-  if (item instanceof List || item instanceof Tuple || item instanceof Range) return listPart(c, item);
+  if (item instanceof List || item instanceof Tuple || item instanceof Range)
+    return listPart(c, item);
   if (item instanceof Float) {
     c.fail('index-type', 'A float is no index: use // or int(…).', 'IndexError', {
-      python: 'only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got float)',
+      python:
+        'only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got float)',
     });
   }
   return null;
@@ -85,7 +100,12 @@ function listPart(c: OpCall, list: List | Tuple | Range): Part | null {
   let complete = true;
   const walk = (value: Value, depth: number): boolean => {
     if (value instanceof List && value.unknown) return false;
-    const items = value instanceof List || value instanceof Tuple ? value.items : value instanceof Range ? c.runtime.toList(value) : null;
+    const items =
+      value instanceof List || value instanceof Tuple
+        ? value.items
+        : value instanceof Range
+          ? c.runtime.toList(value)
+          : null;
     if (items) {
       if (shape.length === depth) shape.push(items.length);
       return items.every((v) => walk(v, depth + 1));
@@ -102,7 +122,8 @@ function listPart(c: OpCall, list: List | Tuple | Range): Part | null {
     return true;
   };
   if (!walk(list, 0)) return null;
-  if (booleans) return { kind: 'mask', shape, count: complete ? known.filter((n) => n !== 0).length : fresh() };
+  if (booleans)
+    return { kind: 'mask', shape, count: complete ? known.filter((n) => n !== 0).length : fresh() };
   return { kind: 'indices', shape, known: complete ? known : null };
 }
 
@@ -122,7 +143,11 @@ function consumes(part: Part): number | null {
 /** `tensor[index]`. */
 export function getItem(c: OpCall, tensor: Tensor, index: Value): Value {
   const list = parts(c, index);
-  if (!list) return c.unknownTensor(index instanceof Unknown ? index : 'an index that is not known', tensor.dtype);
+  if (!list)
+    return c.unknownTensor(
+      index instanceof Unknown ? index : 'an index that is not known',
+      tensor.dtype,
+    );
   if (!tensor.shape) return unknownItem(c, tensor, list);
   const rank = tensor.shape.length;
   let used = 0;
@@ -133,15 +158,21 @@ export function getItem(c: OpCall, tensor: Tensor, index: Value): Value {
   }
   if (rank === 0 && list.some((p) => p.kind === 'int')) {
     c.fail('index-range', 'A tensor without axes cannot be indexed: use .item().', 'IndexError', {
-      python: 'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number',
+      python:
+        'invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number',
     });
     return c.like(tensor);
   }
   if (used > rank) {
-    c.fail('index-range', `${used} indices for a tensor of ${rank} ${rank === 1 ? 'axis' : 'axes'}, ${sizesText(tensor.shape)}{made}.`, 'IndexError', {
-      python: `too many indices for tensor of dimension ${rank}`,
-      tensor,
-    });
+    c.fail(
+      'index-range',
+      `${used} indices for a tensor of ${rank} ${rank === 1 ? 'axis' : 'axes'}, ${sizesText(tensor.shape)}{made}.`,
+      'IndexError',
+      {
+        python: `too many indices for tensor of dimension ${rank}`,
+        tensor,
+      },
+    );
     return c.unknownTensor('too many indices', tensor.dtype);
   }
   return apply(c, tensor, list, rank - used);
@@ -168,9 +199,14 @@ function apply(c: OpCall, tensor: Tensor, list: readonly Part[], rest: number): 
   let simple = true;
   for (const part of list) {
     if (beyond && part.kind !== 'rest') {
-      c.fail('index-range', 'A second … in an index leaves no axis for what follows it.', 'IndexError', {
-        python: `Dimension out of range (expected to be in range of [${-whole.length}, ${whole.length - 1}], but got ${whole.length})`,
-      });
+      c.fail(
+        'index-range',
+        'A second … in an index leaves no axis for what follows it.',
+        'IndexError',
+        {
+          python: `Dimension out of range (expected to be in range of [${-whole.length}, ${whole.length - 1}], but got ${whole.length})`,
+        },
+      );
       return c.unknownTensor('an index with two …', tensor.dtype);
     }
     switch (part.kind) {
@@ -228,7 +264,8 @@ function apply(c: OpCall, tensor: Tensor, list: readonly Part[], rest: number): 
   return c.make(shape, {
     from: tensor,
     known,
-    strides: steps.every((s) => s !== undefined) && strides ? kept(shape, steps as Dim[]) : undefined,
+    strides:
+      steps.every((s) => s !== undefined) && strides ? kept(shape, steps as Dim[]) : undefined,
   });
 
   function keep(i: number): void {
@@ -257,7 +294,8 @@ function pickKnown(
   const whole = tensor.shape as readonly number[];
   const ofResult = picks.filter((p) => p.axis === -1 || p.step !== 0);
   const fixed = picks.filter((p) => p.axis !== -1 && p.step === 0);
-  if (picks.some((p) => typeof p.start !== 'number') || ofResult.length !== shape.length) return null;
+  if (picks.some((p) => typeof p.start !== 'number') || ofResult.length !== shape.length)
+    return null;
   return flatOf(shape, (at) => {
     const index = whole.map(() => 0);
     for (const p of fixed) index[p.axis] = p.start as number;
@@ -268,34 +306,59 @@ function pickKnown(
   });
 }
 
-function checkIndex(c: OpCall, tensor: Tensor, index: Dim | undefined, size: Dim, axis: number): void {
+function checkIndex(
+  c: OpCall,
+  tensor: Tensor,
+  index: Dim | undefined,
+  size: Dim,
+  axis: number,
+): void {
   if (index === undefined) return;
-  const tooFar = typeof index === 'number' && index < 0 ? less(add(size, index), 0) : !less(index, size) && (equal(index, size) || less(size, index));
+  const tooFar =
+    typeof index === 'number' && index < 0
+      ? less(add(size, index), 0)
+      : !less(index, size) && (equal(index, size) || less(size, index));
   if (!tooFar) {
     if (typeof index === 'number' && typeof size !== 'number' && !hasUnknown(size))
       requireSize(c, size, index < 0 ? -index : index + 1);
     return;
   }
-  c.fail('index-range', `Index ${text(index)} is out of bounds for axis ${axis} of size ${text(size)}{made}.`, 'IndexError', {
-    python: `index ${text(index)} is out of bounds for dimension ${axis} with size ${text(size)}`,
-    tensor,
-  });
+  c.fail(
+    'index-range',
+    `Index ${text(index)} is out of bounds for axis ${axis} of size ${text(size)}{made}.`,
+    'IndexError',
+    {
+      python: `index ${text(index)} is out of bounds for dimension ${axis} with size ${text(size)}`,
+      tensor,
+    },
+  );
 }
 
 function requireSize(c: OpCall, size: Dim, least: number): void {
-  if (least > 1) c.mustReach(size, least, 'index-range', `an index needs at least ${least} elements`);
+  if (least > 1)
+    c.mustReach(size, least, 'index-range', `an index needs at least ${least} elements`);
 }
 
-function checkPart(c: OpCall, tensor: Tensor, part: Part & { kind: 'indices' | 'mask' }, axis: number): void {
+function checkPart(
+  c: OpCall,
+  tensor: Tensor,
+  part: Part & { kind: 'indices' | 'mask' },
+  axis: number,
+): void {
   const whole = tensor.shape!;
   if (part.kind === 'mask') {
     part.shape!.forEach((d, i) => {
       const size = whole[axis + i];
       if (size !== undefined && different(d, size))
-        c.fail('index-range', `The mask has ${text(d)} elements on axis ${i} but the tensor has ${text(size)} on axis ${axis + i}.`, 'IndexError', {
-          python: `The shape of the mask ${sizesText(part.shape!)} at index ${i} does not match the shape of the indexed tensor ${sizesText(whole)} at index ${axis + i}`,
-          tensor,
-        });
+        c.fail(
+          'index-range',
+          `The mask has ${text(d)} elements on axis ${i} but the tensor has ${text(size)} on axis ${axis + i}.`,
+          'IndexError',
+          {
+            python: `The shape of the mask ${sizesText(part.shape!)} at index ${i} does not match the shape of the indexed tensor ${sizesText(whole)} at index ${axis + i}`,
+            tensor,
+          },
+        );
     });
     return;
   }
@@ -303,10 +366,15 @@ function checkPart(c: OpCall, tensor: Tensor, part: Part & { kind: 'indices' | '
   if (typeof size !== 'number' || !part.known) return;
   const wrong = part.known.find((n) => n >= size || n < -size);
   if (wrong !== undefined)
-    c.fail('index-range', `Index ${wrong} is out of bounds for axis ${axis} of size ${size}{made}.`, 'IndexError', {
-      python: `index ${wrong} is out of bounds for dimension ${axis} with size ${size}`,
-      tensor,
-    });
+    c.fail(
+      'index-range',
+      `Index ${wrong} is out of bounds for axis ${axis} of size ${size}{made}.`,
+      'IndexError',
+      {
+        python: `index ${wrong} is out of bounds for dimension ${axis} with size ${size}`,
+        tensor,
+      },
+    );
 }
 
 /** A list or mask in an index: where it stands in the result so far, and at which axis of the tensor. */
@@ -325,11 +393,13 @@ function withLists(
   advanced: readonly Advanced[],
 ): Value {
   const shapes = advanced.map(({ part }) => (part.kind === 'mask' ? [part.count] : part.shape));
-  if (shapes.some((s) => s === null)) return c.unknownTensor('an index of unknown shape', tensor.dtype);
+  if (shapes.some((s) => s === null))
+    return c.unknownTensor('an index of unknown shape', tensor.dtype);
   const common = indexShape(c, shapes as (readonly Dim[])[]);
   if (!common) return c.unknownTensor('indices that do not fit', tensor.dtype);
   const consumed = new Set<number>();
-  for (const { at, axes } of advanced) for (let i = 0; i < Math.max(1, axes); i++) consumed.add(at + i);
+  for (const { at, axes } of advanced)
+    for (let i = 0; i < Math.max(1, axes); i++) consumed.add(at + i);
   const positions = [...consumed].sort((a, b) => a - b);
   const adjacent = positions.every((p, i) => i === 0 || p === positions[i - 1]! + 1);
   const rest = shape.filter((_, i) => !consumed.has(i));
@@ -337,8 +407,13 @@ function withLists(
   const result = [...rest.slice(0, before), ...common, ...rest.slice(before)];
   // Nothing is looked up where nothing is answered.
   const empty = result.some((d) => equal(d, 0));
-  for (const { part, axis } of advanced) if (!empty || part.kind === 'mask') checkPart(c, tensor, part, axis);
-  return c.make(result, { from: tensor, known: pickList(tensor, result, advanced), strides: undefined });
+  for (const { part, axis } of advanced)
+    if (!empty || part.kind === 'mask') checkPart(c, tensor, part, axis);
+  return c.make(result, {
+    from: tensor,
+    known: pickList(tensor, result, advanced),
+    strides: undefined,
+  });
 }
 
 function indexShape(c: OpCall, shapes: readonly (readonly Dim[])[]): Dim[] | null {
@@ -348,9 +423,14 @@ function indexShape(c: OpCall, shapes: readonly (readonly Dim[])[]): Dim[] | nul
       for (let i = 1; i <= rank; i++) {
         const [x, y] = [a[a.length - i]!, b[b.length - i]!];
         if (x !== 1 && y !== 1 && different(x, y)) {
-          c.fail('index-range', `The indices do not broadcast: ${sizesText(a)} and ${sizesText(b)}.`, 'IndexError', {
-            python: `shape mismatch: indexing tensors could not be broadcast together with shapes ${sizesText(a)}, ${sizesText(b)}`,
-          });
+          c.fail(
+            'index-range',
+            `The indices do not broadcast: ${sizesText(a)} and ${sizesText(b)}.`,
+            'IndexError',
+            {
+              python: `shape mismatch: indexing tensors could not be broadcast together with shapes ${sizesText(a)}, ${sizesText(b)}`,
+            },
+          );
           return null;
         }
       }
@@ -359,9 +439,20 @@ function indexShape(c: OpCall, shapes: readonly (readonly Dim[])[]): Dim[] | nul
 }
 
 /** Numbers of a vector at known indices. */
-function pickList(tensor: Tensor, result: readonly Dim[], advanced: readonly { part: Part }[]): number[] | null {
+function pickList(
+  tensor: Tensor,
+  result: readonly Dim[],
+  advanced: readonly { part: Part }[],
+): number[] | null {
   const only = advanced.length === 1 ? advanced[0]!.part : null;
-  if (!tensor.known || tensor.shape!.length !== 1 || only?.kind !== 'indices' || !only.known || !isConcrete(result)) return null;
+  if (
+    !tensor.known ||
+    tensor.shape!.length !== 1 ||
+    only?.kind !== 'indices' ||
+    !only.known ||
+    !isConcrete(result)
+  )
+    return null;
   const size = tensor.known.length;
   return only.known.map((n) => tensor.known![n < 0 ? n + size : n] ?? NaN);
 }
@@ -380,10 +471,15 @@ export function setItem(c: OpCall, tensor: Tensor, index: Value, value: Value): 
         return f !== undefined && f !== 1 && different(f, d);
       });
     if (wrong)
-      c.fail('broadcast-sizes', `The value of ${sizesText(from)} does not fit into the place of ${sizesText(to)}{made}.`, 'RuntimeError', {
-        python: `shape mismatch: value tensor of shape ${sizesText(from)} cannot be broadcast to indexing result of shape ${sizesText(to)}`,
-        tensor: given,
-      });
+      c.fail(
+        'broadcast-sizes',
+        `The value of ${sizesText(from)} does not fit into the place of ${sizesText(to)}{made}.`,
+        'RuntimeError',
+        {
+          python: `shape mismatch: value tensor of shape ${sizesText(from)} cannot be broadcast to indexing result of shape ${sizesText(to)}`,
+          tensor: given,
+        },
+      );
   }
   if (tensor.known) setKnown(c, tensor, null);
   tensor.initialisation = null;

@@ -75,16 +75,24 @@ const made = new WeakMap<Runtime, Types>();
 
 function typesOf(runtime: Runtime): Types {
   let types = made.get(runtime);
-  if (!types) made.set(runtime, (types = { dtypes: new Map(), classes: new Map(), tuples: new Map() }));
+  if (!types)
+    made.set(runtime, (types = { dtypes: new Map(), classes: new Map(), tuples: new Map() }));
   return types;
 }
 
 /** A class of torch's own, made once per runtime. */
-export function torchClass(runtime: Runtime, name: string, bases: readonly string[], fill: (cls: Class) => void): Class {
+export function torchClass(
+  runtime: Runtime,
+  name: string,
+  bases: readonly string[],
+  fill: (cls: Class) => void,
+): Class {
   const { classes } = typesOf(runtime);
   let cls = classes.get(name);
   if (!cls) {
-    const parents = bases.map((b) => runtime.builtin(b)).filter((b): b is Class => b instanceof Class);
+    const parents = bases
+      .map((b) => runtime.builtin(b))
+      .filter((b): b is Class => b instanceof Class);
     cls = new Class(name, parents, 'torch');
     cls.mro = [cls, ...(parents[0]?.mro ?? [])];
     cls.construct = parents[0]?.construct ?? null;
@@ -126,10 +134,12 @@ export function dtypeOf(value: Value | undefined): DType | undefined {
 
 /** The name of the dtype an argument means: `float32`. */
 export function dtypeName(value: Value | undefined): string | undefined {
-  if (value instanceof Instance && value.cls.name === 'dtype' && typeof value.payload === 'string') return value.payload;
+  if (value instanceof Instance && value.cls.name === 'dtype' && typeof value.payload === 'string')
+    return value.payload;
   if (value instanceof Class && ['float', 'int', 'bool', 'complex'].includes(value.name))
     return { float: 'float64', int: 'int64', bool: 'bool', complex: 'complex128' }[value.name];
-  if (value instanceof Class && value.name.startsWith('numpy.')) return dtypeName(value.name.slice(6));
+  if (value instanceof Class && value.name.startsWith('numpy.'))
+    return dtypeName(value.name.slice(6));
   if (typeof value === 'string') {
     const name = value.replace(/^torch\./, '');
     return dtypes[name] ? (aliases[name] ?? name) : undefined;
@@ -143,7 +153,12 @@ export function exactDType(tensor: Tensor): Instance | null {
   return noted instanceof Instance ? noted : null;
 }
 
-const usual: Readonly<Record<DType, string>> = { float: 'float32', int: 'int64', bool: 'bool', complex: 'complex64' };
+const usual: Readonly<Record<DType, string>> = {
+  float: 'float32',
+  int: 'int64',
+  bool: 'bool',
+  complex: 'complex64',
+};
 
 /** What `tensor.dtype` answers. */
 export function tensorDType(runtime: Runtime, tensor: Tensor): Instance {
@@ -170,7 +185,9 @@ export function sizeClass(runtime: Runtime): Class {
     cls.dict.set(
       'numel',
       method('Size.numel', '', (rt, [self]) =>
-        self instanceof Tuple && self.items.every(isInt) ? product(self.items as Dim[]) : rt.unknown('number of elements'),
+        self instanceof Tuple && self.items.every(isInt)
+          ? product(self.items as Dim[])
+          : rt.unknown('number of elements'),
       ),
     );
     cls.construct = (rt, c, args) => {
@@ -195,13 +212,25 @@ export function sizeTuple(runtime: Runtime, shape: readonly Dim[]): Tuple {
 export function deviceClass(runtime: Runtime): Class {
   return torchClass(runtime, 'device', ['object'], (cls) => {
     cls.construct = (rt, c, args) => makeDevice(c, args[0] ?? 'cpu', args[1] ?? null, rt);
-    cls.dict.set('__str__', method('__str__', '', (rt, [self]) => deviceText(self) ?? rt.unknown('device')));
-    cls.dict.set('__eq__', method('__eq__', 'other', (rt, [self, other]) => {
-      const [a, b] = [deviceText(self), deviceText(other)];
-      return a === undefined || b === undefined ? rt.unknown('which device') : a === b;
-    }));
-    cls.dict.set('__enter__', method('__enter__', '', (_, [self]) => self!));
-    cls.dict.set('__exit__', method('__exit__', '*args', () => null));
+    cls.dict.set(
+      '__str__',
+      method('__str__', '', (rt, [self]) => deviceText(self) ?? rt.unknown('device')),
+    );
+    cls.dict.set(
+      '__eq__',
+      method('__eq__', 'other', (rt, [self, other]) => {
+        const [a, b] = [deviceText(self), deviceText(other)];
+        return a === undefined || b === undefined ? rt.unknown('which device') : a === b;
+      }),
+    );
+    cls.dict.set(
+      '__enter__',
+      method('__enter__', '', (_, [self]) => self!),
+    );
+    cls.dict.set(
+      '__exit__',
+      method('__exit__', '*args', () => null),
+    );
   });
 }
 
@@ -213,7 +242,10 @@ function makeDevice(cls: Class, name: Value, index: Value, runtime: Runtime): Va
     device.attributes.set('type', type!);
     device.attributes.set('index', number !== undefined ? Number(number) : index);
   } else {
-    device.attributes.set('type', typeof name === 'number' ? 'cuda' : runtime.unknown('which device'));
+    device.attributes.set(
+      'type',
+      typeof name === 'number' ? 'cuda' : runtime.unknown('which device'),
+    );
     device.attributes.set('index', typeof name === 'number' ? name : null);
   }
   return device;
@@ -235,11 +267,25 @@ export function cpuDevice(runtime: Runtime): Value {
 
 // ---- finfo and iinfo -----------------------------------------------------------------------------------------------
 
-const floatLimits: Readonly<Record<string, { eps: number; max: number; tiny: number; bits: number; resolution: number }>> = {
-  float32: { eps: 2 ** -23, max: (2 - 2 ** -23) * 2 ** 127, tiny: 2 ** -126, bits: 32, resolution: 1e-6 },
+const floatLimits: Readonly<
+  Record<string, { eps: number; max: number; tiny: number; bits: number; resolution: number }>
+> = {
+  float32: {
+    eps: 2 ** -23,
+    max: (2 - 2 ** -23) * 2 ** 127,
+    tiny: 2 ** -126,
+    bits: 32,
+    resolution: 1e-6,
+  },
   float64: { eps: 2 ** -52, max: Number.MAX_VALUE, tiny: 2 ** -1022, bits: 64, resolution: 1e-15 },
   float16: { eps: 2 ** -10, max: 65504, tiny: 2 ** -14, bits: 16, resolution: 1e-3 },
-  bfloat16: { eps: 2 ** -7, max: (2 - 2 ** -7) * 2 ** 127, tiny: 2 ** -126, bits: 16, resolution: 1e-2 },
+  bfloat16: {
+    eps: 2 ** -7,
+    max: (2 - 2 ** -7) * 2 ** 127,
+    tiny: 2 ** -126,
+    bits: 16,
+    resolution: 1e-2,
+  },
 };
 
 export function finfoClass(runtime: Runtime): Class {
@@ -272,7 +318,8 @@ export function iinfoClass(runtime: Runtime): Class {
       const signed = !name.startsWith('u');
       const info = new Instance(c);
       // 64-bit limits are no safe integers: they are told as floats.
-      const number = (value: number): Value => (Number.isSafeInteger(value) ? value : new Float(value));
+      const number = (value: number): Value =>
+        Number.isSafeInteger(value) ? value : new Float(value);
       info.attributes.set('max', number(signed ? 2 ** (bits - 1) - 1 : 2 ** bits - 1));
       info.attributes.set('min', number(signed ? -(2 ** (bits - 1)) : 0));
       info.attributes.set('bits', bits);
@@ -285,7 +332,12 @@ export function iinfoClass(runtime: Runtime): Class {
 // ---- result tuples -------------------------------------------------------------------------------------------------
 
 /** `torch.return_types.max` and the like: a tuple whose elements have names too. */
-export function namedResult(runtime: Runtime, name: string, fields: readonly string[], items: readonly Value[]): Tuple {
+export function namedResult(
+  runtime: Runtime,
+  name: string,
+  fields: readonly string[],
+  items: readonly Value[],
+): Tuple {
   const { tuples } = typesOf(runtime);
   let cls = tuples.get(name);
   if (!cls) {

@@ -50,7 +50,12 @@ function elements(shape: readonly Dim[]): Dim | null {
 }
 
 /** The stated sizes with -1 filled in. Reports what cannot be. */
-function inferSizes(c: OpCall, tensor: Tensor, stated: readonly Dim[], shown: string): Dim[] | null {
+function inferSizes(
+  c: OpCall,
+  tensor: Tensor,
+  stated: readonly Dim[],
+  shown: string,
+): Dim[] | null {
   const shape = tensor.shape;
   const free = stated.indexOf(-1);
   if (stated.some((d, i) => d === -1 && i !== free)) {
@@ -76,7 +81,13 @@ function inferSizes(c: OpCall, tensor: Tensor, stated: readonly Dim[], shown: st
 }
 
 /** view without -1: the products must be equal. */
-function checkElements(c: OpCall, tensor: Tensor, shape: readonly Dim[], stated: readonly Dim[], shown: string): void {
+function checkElements(
+  c: OpCall,
+  tensor: Tensor,
+  shape: readonly Dim[],
+  stated: readonly Dim[],
+  shown: string,
+): void {
   const [left, right] = cancelEqual(shape, stated);
   const [have, want] = [elements(left), elements(right)];
   if (have === null || want === null) return;
@@ -84,7 +95,13 @@ function checkElements(c: OpCall, tensor: Tensor, shape: readonly Dim[], stated:
     wrongElements(c, tensor, shape, stated, shown);
 }
 
-function wrongElements(c: OpCall, tensor: Tensor, shape: readonly Dim[], stated: readonly Dim[], shown: string): void {
+function wrongElements(
+  c: OpCall,
+  tensor: Tensor,
+  shape: readonly Dim[],
+  stated: readonly Dim[],
+  shown: string,
+): void {
   const count = product(shape);
   const rest = stated.filter((d) => d !== -1);
   const dividing = rest.length !== stated.length;
@@ -97,7 +114,9 @@ function wrongElements(c: OpCall, tensor: Tensor, shape: readonly Dim[], stated:
       : `${shown} has ${text(product(stated))} elements but the tensor has ${elementsText(shape)}{made}.`,
     tensor,
     moreFixes: () =>
-      dividing && rest.length === 1 && stated[0] === -1 && shape.length > 1 ? rowFix(c.runtime, rest[0]!, product(shape.slice(1))) : [],
+      dividing && rest.length === 1 && stated[0] === -1 && shape.length > 1
+        ? rowFix(c.runtime, rest[0]!, product(shape.slice(1)))
+        : [],
   });
 }
 
@@ -109,7 +128,14 @@ function elementsText(shape: readonly Dim[]): string {
 }
 
 /** The size that -1 stands for. */
-function freeSize(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: readonly Dim[], free: number, shown: string): Dim {
+function freeSize(
+  c: OpCall,
+  tensor: Tensor,
+  shape: readonly Dim[],
+  rest: readonly Dim[],
+  free: number,
+  shown: string,
+): Dim {
   const [left, right] = cancelEqual(shape, rest);
   const [have, want] = [elements(left), elements(right)];
   if (have === null || want === null) return fresh();
@@ -134,11 +160,30 @@ function freeSize(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: readon
   const row = product(rest);
   // Of [N, T, F] nobody can tell whether rows are samples or steps.
   const sequence = shape.length === 3 && shape.slice(1).every((d) => typeof d !== 'number');
-  if (free === 0 && shape.length > 1 && !sequence && typeof sample !== 'number' && !different(sample, row)) {
-    c.require('equal', sample, row, 'view-elements', `${shown} needs ${text(row)} elements a sample`);
+  if (
+    free === 0 &&
+    shape.length > 1 &&
+    !sequence &&
+    typeof sample !== 'number' &&
+    !different(sample, row)
+  ) {
+    c.require(
+      'equal',
+      sample,
+      row,
+      'view-elements',
+      `${shown} needs ${text(row)} elements a sample`,
+    );
     return shape[0]!;
   }
-  if (!c.mustDivide(have, want, 'view-elements', `${shown} needs a number of elements that ${text(want)} divides`)) {
+  if (
+    !c.mustDivide(
+      have,
+      want,
+      'view-elements',
+      `${shown} needs a number of elements that ${text(want)} divides`,
+    )
+  ) {
     wrongElements(c, tensor, shape, [...rest.slice(0, free), -1, ...rest.slice(free)], shown);
     return free === 0 && shape.length > 1 ? shape[0]! : fresh();
   }
@@ -150,7 +195,15 @@ function freeSize(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: readon
 /**
  * `view(-1, K)` that runs but makes another number of rows than there are samples, where K is no product of whole axes: surely not meant.
  */
-function warnBatch(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: readonly Dim[], free: number, rows: Dim, shown: string): void {
+function warnBatch(
+  c: OpCall,
+  tensor: Tensor,
+  shape: readonly Dim[],
+  rest: readonly Dim[],
+  free: number,
+  rows: Dim,
+  shown: string,
+): void {
   if (free !== 0 || rest.length !== 1 || shape.length < 3) return;
   const batch = shape[0]!;
   const row = rest[0]!;
@@ -177,16 +230,26 @@ function warnBatch(c: OpCall, tensor: Tensor, shape: readonly Dim[], rest: reado
 function rowFix(runtime: Runtime, row: Dim, sample: Dim): Fix[] {
   const site = runtime.site;
   if (!site || !runtime.isUser(site) || typeof sample !== 'number') return [];
-  const written = site.call.arguments.find((a) => a.form === 'positional' && a.value.kind === 'Constant' && a.value.value === row);
+  const written = site.call.arguments.find(
+    (a) => a.form === 'positional' && a.value.kind === 'Constant' && a.value.value === row,
+  );
   if (!written) return [];
   const place: Place = { unit: site.unit, start: written.value.start, end: written.value.end };
-  return [{ title: `Change ${String(row)} to ${sample}`, edits: [{ place, text: String(sample) }], preferred: false }];
+  return [
+    {
+      title: `Change ${String(row)} to ${sample}`,
+      edits: [{ place, text: String(sample) }],
+      preferred: false,
+    },
+  ];
 }
 
 /** `view(-1, 400)` as the user may have written it. */
 function shownView(c: OpCall, stated: readonly Dim[]): string {
   const layer = runningLayer(c.runtime);
-  return layer ? '{layer}' : `${c.name}(${stated.map((d) => (d === -1 ? '-1' : text(d))).join(', ')})`;
+  return layer
+    ? '{layer}'
+    : `${c.name}(${stated.map((d) => (d === -1 ? '-1' : text(d))).join(', ')})`;
 }
 
 /** view and reshape. */
@@ -196,13 +259,22 @@ function reshape(copies: boolean): Rule {
     const shape = args[1];
     if (dtypeOf(shape) !== undefined && !sizesOf(shape)) return c.like(tensor, dtypeOf(shape));
     const stated = sizesOf(shape);
-    if (!stated) return c.unknownTensor(shape instanceof Unknown ? shape : `the sizes given to ${c.name} are not known`, tensor.dtype);
+    if (!stated)
+      return c.unknownTensor(
+        shape instanceof Unknown ? shape : `the sizes given to ${c.name} are not known`,
+        tensor.dtype,
+      );
     return reshapeTo(c, tensor, stated, copies);
   };
 }
 
 /** The tensor in another shape. */
-export function reshapeTo(c: OpCall, tensor: Tensor, stated: readonly Dim[], copies: boolean): Tensor {
+export function reshapeTo(
+  c: OpCall,
+  tensor: Tensor,
+  stated: readonly Dim[],
+  copies: boolean,
+): Tensor {
   const shown = shownView(c, stated);
   const sizes = inferSizes(c, tensor, stated, shown);
   if (!sizes) return c.unknownTensor(tensor);
@@ -215,7 +287,12 @@ export function reshapeTo(c: OpCall, tensor: Tensor, stated: readonly Dim[], cop
 }
 
 /** Strides of the new shape; reports a view that would need a copy. */
-function reshapeStrides(c: OpCall, tensor: Tensor, sizes: readonly Dim[], copies: boolean): readonly Dim[] | null | undefined {
+function reshapeStrides(
+  c: OpCall,
+  tensor: Tensor,
+  sizes: readonly Dim[],
+  copies: boolean,
+): readonly Dim[] | null | undefined {
   if (tensor.strides === null) return null;
   const old = stridesOf(tensor);
   if (!tensor.shape || !old) return undefined;
@@ -245,7 +322,9 @@ function reshapeFix(runtime: Runtime, consumer: Place | null): Fix[] {
   const callee = site.call.callee;
   if (callee.kind !== 'Attribute' || callee.attribute !== 'view') return [];
   const place = { unit: site.unit, start: callee.nameStart, end: callee.nameStart + 4 };
-  return [{ title: 'Change view to reshape', edits: [{ place, text: 'reshape' }], preferred: true }];
+  return [
+    { title: 'Change view to reshape', edits: [{ place, text: 'reshape' }], preferred: true },
+  ];
 }
 
 // ---- flatten and unflatten -----------------------------------------------------------------------------------------
@@ -256,20 +335,27 @@ const flatten: Rule = (c, args) => {
   const [start, end] = [args[1], args[2]];
   if (!shape) {
     // From the last axis on, or with everything, the rank of the result is known.
-    if (start === 1 && end === -1) return c.make([fresh(), fresh()], { dtype: tensor.dtype, from: tensor });
+    if (start === 1 && end === -1)
+      return c.make([fresh(), fresh()], { dtype: tensor.dtype, from: tensor });
     if (start === 0 && end === -1) return c.make([fresh()], { dtype: tensor.dtype, from: tensor });
     return c.unknownTensor(tensor, tensor.dtype);
   }
   const rank = shape.length;
   const first = c.axis(start, rank, 'start_dim');
   const last = c.axis(end, rank, 'end_dim');
-  if (first === null || last === null) return c.unknownTensor('axes that are not known', tensor.dtype);
+  if (first === null || last === null)
+    return c.unknownTensor('axes that are not known', tensor.dtype);
   if (rank === 0) return c.make([1], { from: tensor, known: tensor.known });
   if (first > last) {
-    c.fail('dim-range', `{layer}: start_dim ${first} comes after end_dim ${last}.`, 'RuntimeError', {
-      python: 'flatten() has invalid args: start_dim cannot come after end_dim',
-      tensor,
-    });
+    c.fail(
+      'dim-range',
+      `{layer}: start_dim ${first} comes after end_dim ${last}.`,
+      'RuntimeError',
+      {
+        python: 'flatten() has invalid args: start_dim cannot come after end_dim',
+        tensor,
+      },
+    );
     return c.unknownTensor('flatten with start after end', tensor.dtype);
   }
   const joined = shape.slice(first, last + 1);
@@ -286,15 +372,22 @@ const flatten: Rule = (c, args) => {
 const unflatten: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const sizes = sizesOf(args[2]);
-  if (!tensor.shape || !sizes) return c.unknownTensor(tensor.shape ? 'sizes that are not known' : tensor, tensor.dtype);
+  if (!tensor.shape || !sizes)
+    return c.unknownTensor(tensor.shape ? 'sizes that are not known' : tensor, tensor.dtype);
   const axis = c.axis(args[1], tensor.shape.length);
   if (axis === null) return c.unknownTensor('an axis that is not known', tensor.dtype);
   if (tensor.shape.length === 0) {
-    c.wrongRank(tensor, 'a tensor with axes', 'unflatten got an unexpected error: Dimension specified as 0 but tensor has no dimensions');
+    c.wrongRank(
+      tensor,
+      'a tensor with axes',
+      'unflatten got an unexpected error: Dimension specified as 0 but tensor has no dimensions',
+    );
     return c.unknownTensor('unflatten of a number', tensor.dtype);
   }
   if (sizes.length === 0) {
-    c.fail('view-elements', 'unflatten needs at least one size.', 'RuntimeError', { python: 'unflatten: sizes must be non-empty' });
+    c.fail('view-elements', 'unflatten needs at least one size.', 'RuntimeError', {
+      python: 'unflatten: sizes must be non-empty',
+    });
     return c.unknownTensor('unflatten without sizes');
   }
   const whole = tensor.shape[axis]!;
@@ -303,23 +396,48 @@ const unflatten: Rule = (c, args) => {
   let wrong = sizes.filter((d) => d === -1).length > 1;
   let inferred: Dim = 0;
   if (!wrong && free >= 0) {
-    const [left, right] = cancelEqual([whole], sizes.filter((_, i) => i !== free));
-    const exact = hasUnknown(whole) || hasUnknown(rest) ? fresh() : divideExact(product(left), product(right));
-    if (exact === null) wrong = !c.mustDivide(whole, rest, 'view-elements', `unflatten needs a size that ${text(rest)} divides`);
+    const [left, right] = cancelEqual(
+      [whole],
+      sizes.filter((_, i) => i !== free),
+    );
+    const exact =
+      hasUnknown(whole) || hasUnknown(rest) ? fresh() : divideExact(product(left), product(right));
+    if (exact === null)
+      wrong = !c.mustDivide(
+        whole,
+        rest,
+        'view-elements',
+        `unflatten needs a size that ${text(rest)} divides`,
+      );
     inferred = exact ?? floorDiv(whole, rest);
-  } else if (!wrong) wrong = !c.mustEqual(whole, rest, 'view-elements', `unflatten needs ${text(rest)} on axis ${axis}`);
+  } else if (!wrong)
+    wrong = !c.mustEqual(
+      whole,
+      rest,
+      'view-elements',
+      `unflatten needs ${text(rest)} on axis ${axis}`,
+    );
   if (wrong) {
-    c.fail('view-elements', `{layer}: sizes ${sizesText(sizes)} do not multiply up to the ${text(whole)} of axis ${axis}{made}.`, 'RuntimeError', {
-      python: `unflatten: Provided sizes ${sizesText(sizes)} don't multiply up to the size of dim ${axis} (${text(whole)}) in the input tensor`,
-      tensor,
-      argument: ['sizes', 2],
-      setting: ['unflattened_size', 1],
-    });
+    c.fail(
+      'view-elements',
+      `{layer}: sizes ${sizesText(sizes)} do not multiply up to the ${text(whole)} of axis ${axis}{made}.`,
+      'RuntimeError',
+      {
+        python: `unflatten: Provided sizes ${sizesText(sizes)} don't multiply up to the size of dim ${axis} (${text(whole)}) in the input tensor`,
+        tensor,
+        argument: ['sizes', 2],
+        setting: ['unflattened_size', 1],
+      },
+    );
     inferred = fresh();
   }
   const parts = sizes.map((d, i) => (i === free ? inferred : d));
   const result = [...tensor.shape.slice(0, axis), ...parts, ...tensor.shape.slice(axis + 1)];
-  return c.make(result, { from: tensor, known: tensor.known, strides: wrong ? undefined : reshapeStrides(c, tensor, result, true) });
+  return c.make(result, {
+    from: tensor,
+    known: tensor.known,
+    strides: wrong ? undefined : reshapeStrides(c, tensor, result, true),
+  });
 };
 
 // ---- order of axes -------------------------------------------------------------------------------------------------
@@ -332,12 +450,18 @@ export function permuted(c: OpCall, tensor: Tensor, order: readonly number[]): T
   return c.make(shape, {
     from: tensor,
     known: identity ? tensor.known : permuteKnown(tensor, order),
-    strides: strides && kept(shape, order.map((i) => strides[i]!)),
+    strides:
+      strides &&
+      kept(
+        shape,
+        order.map((i) => strides[i]!),
+      ),
   });
 }
 
 function permuteKnown(tensor: Tensor, order: readonly number[]): number[] | null {
-  if (!tensor.known || !tensor.shape || tensor.shape.some((d) => typeof d !== 'number')) return null;
+  if (!tensor.known || !tensor.shape || tensor.shape.some((d) => typeof d !== 'number'))
+    return null;
   const sizes = tensor.shape as readonly number[];
   const steps = contiguousStrides(sizes) as number[];
   const shape = order.map((i) => sizes[i]!);
@@ -357,16 +481,28 @@ const permute: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const dims = sizesOf(args[1]);
   if (!tensor.shape || !dims) {
-    if (dims) return c.make(dims.map(() => fresh()), { dtype: tensor.dtype, from: tensor });
-    return c.unknownTensor(tensor.shape ? 'an order of axes that is not known' : tensor, tensor.dtype);
+    if (dims)
+      return c.make(
+        dims.map(() => fresh()),
+        { dtype: tensor.dtype, from: tensor },
+      );
+    return c.unknownTensor(
+      tensor.shape ? 'an order of axes that is not known' : tensor,
+      tensor.dtype,
+    );
   }
   const rank = tensor.shape.length;
   if (dims.length !== rank) {
-    c.fail('rank', `permute names ${dims.length} axes but the tensor ${sizesText(tensor.shape)} has ${rank}{made}.`, 'RuntimeError', {
-      python: `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${rank} is not equal to len(dims) = ${dims.length}`,
-      tensor,
-      argument: ['dims', 1],
-    });
+    c.fail(
+      'rank',
+      `permute names ${dims.length} axes but the tensor ${sizesText(tensor.shape)} has ${rank}{made}.`,
+      'RuntimeError',
+      {
+        python: `permute(sparse_coo): number of dimensions in the tensor input does not match the length of the desired ordering of dimensions i.e. input.dim() = ${rank} is not equal to len(dims) = ${dims.length}`,
+        tensor,
+        argument: ['dims', 1],
+      },
+    );
     return c.unknownTensor('permute of the wrong number of axes', tensor.dtype);
   }
   const order: number[] = [];
@@ -374,7 +510,9 @@ const permute: Rule = (c, args) => {
     const axis = c.axis(dim, rank, 'dims');
     if (axis === null) return c.unknownTensor('axes that are not known', tensor.dtype);
     if (order.includes(axis)) {
-      c.fail('dim-range', `permute names axis ${axis} twice.`, 'RuntimeError', { python: 'permute(): duplicate dims are not allowed.' });
+      c.fail('dim-range', `permute names axis ${axis} twice.`, 'RuntimeError', {
+        python: 'permute(): duplicate dims are not allowed.',
+      });
       return c.unknownTensor('permute with an axis twice', tensor.dtype);
     }
     order.push(axis);
@@ -402,7 +540,11 @@ const t: Rule = (c, args) => {
   if (!tensor.shape) return c.make([fresh(), fresh()], { dtype: tensor.dtype, from: tensor });
   const rank = tensor.shape.length;
   if (rank > 2) {
-    c.wrongRank(tensor, 'a matrix', `t() expects a tensor with <= 2 dimensions, but self is ${rank}D`);
+    c.wrongRank(
+      tensor,
+      'a matrix',
+      `t() expects a tensor with <= 2 dimensions, but self is ${rank}D`,
+    );
     return c.unknownTensor('t() of more than two axes', tensor.dtype);
   }
   return rank === 2 ? swapped(c, tensor, 0, 1) : c.like(tensor);
@@ -412,10 +554,19 @@ const t: Rule = (c, args) => {
 export function transposedProperty(c: OpCall, tensor: Tensor, name: string): Tensor {
   if (!tensor.shape) return c.unknownTensor(tensor, tensor.dtype);
   const rank = tensor.shape.length;
-  if (name === 'T') return permuted(c, tensor, tensor.shape.map((_, i) => rank - 1 - i));
+  if (name === 'T')
+    return permuted(
+      c,
+      tensor,
+      tensor.shape.map((_, i) => rank - 1 - i),
+    );
   if (name === 'H' ? rank !== 2 && rank !== 0 : rank < 2 && !(rank === 0 && name === 'adjoint')) {
     const what = name === 'H' ? 'matrices (2-D tensors)' : 'matrices or batches of matrices';
-    c.wrongRank(tensor, 'a matrix', `tensor.${name} is only supported on ${what}. Got ${rank}-D tensor.`);
+    c.wrongRank(
+      tensor,
+      'a matrix',
+      `tensor.${name} is only supported on ${what}. Got ${rank}-D tensor.`,
+    );
     return c.like(tensor);
   }
   return rank < 2 ? c.like(tensor) : swapped(c, tensor, rank - 2, rank - 1);
@@ -429,15 +580,24 @@ const movedim: Rule = (c, args) => {
   const to = c.axes(args[2], rank, 'destination');
   if (!from || !to) return c.unknownTensor('axes that are not known', tensor.dtype);
   if (from.length !== to.length) {
-    c.fail('dim-range', `movedim moves ${from.length} axes to ${to.length} places.`, 'RuntimeError', {
-      python: `movedim: Invalid source or destination dims: source (${from.join(' ')} dims) should contain the same number of dims as destination (${to.join(' ')} dims)`,
-    });
+    c.fail(
+      'dim-range',
+      `movedim moves ${from.length} axes to ${to.length} places.`,
+      'RuntimeError',
+      {
+        python: `movedim: Invalid source or destination dims: source (${from.join(' ')} dims) should contain the same number of dims as destination (${to.join(' ')} dims)`,
+      },
+    );
     return c.unknownTensor('movedim of different numbers of axes', tensor.dtype);
   }
   const order = Array<number>(rank).fill(-1);
   to.forEach((place, i) => (order[place] = from[i]!));
   const rest = tensor.shape.map((_, i) => i).filter((i) => !from.includes(i));
-  return permuted(c, tensor, order.map((o) => (o === -1 ? rest.shift()! : o)));
+  return permuted(
+    c,
+    tensor,
+    order.map((o) => (o === -1 ? rest.shift()! : o)),
+  );
 };
 
 // ---- axes of size 1 ------------------------------------------------------------------------------------------------
@@ -460,7 +620,9 @@ const squeeze: Rule = (c, args) => {
   if (!tensor.shape) return c.unknownTensor(tensor, tensor.dtype);
   const axes = c.axes(args[1], tensor.shape.length);
   if (axes === null) return c.unknownTensor('axes that are not known', tensor.dtype);
-  const gone = tensor.shape.map((_, i) => i).filter((i) => (axes === undefined || axes.includes(i)) && tensor.shape![i] === 1);
+  const gone = tensor.shape
+    .map((_, i) => i)
+    .filter((i) => (axes === undefined || axes.includes(i)) && tensor.shape![i] === 1);
   if (axes === undefined && args[1] === null) warnSqueeze(c, tensor, gone);
   if (tensor.shape.some((d, i) => hasUnknown(d) && (axes === undefined || axes.includes(i))))
     return c.unknownTensor('squeeze of an axis whose size is not known', tensor.dtype);
@@ -473,7 +635,8 @@ function warnSqueeze(c: OpCall, tensor: Tensor, gone: readonly number[]): void {
   const batch = shape[0];
   // The batch is the first size of what the model was called with.
   const input = rootOf(c.runtime)?.args.find((a): a is Tensor => a instanceof Tensor)?.shape?.[0];
-  if (batch === undefined || input === undefined || shape.length < 2 || !c.runtime.currentModule) return;
+  if (batch === undefined || input === undefined || shape.length < 2 || !c.runtime.currentModule)
+    return;
   const others = gone.filter((i) => i !== 0);
   if (others.length === 0 || !equal(batch, input)) return;
   if (typeof batch === 'number' && batch !== 1) return;
@@ -500,9 +663,16 @@ function squeezeFix(runtime: Runtime, replacement: string): Fix[] {
   const site = runtime.site;
   if (!site || !runtime.isUser(site)) return [];
   const callee = site.call.callee;
-  if (callee.kind !== 'Attribute' || callee.attribute !== 'squeeze' || site.call.arguments.length > 0) return [];
+  if (
+    callee.kind !== 'Attribute' ||
+    callee.attribute !== 'squeeze' ||
+    site.call.arguments.length > 0
+  )
+    return [];
   const place = { unit: site.unit, start: callee.nameStart, end: site.call.end };
-  return [{ title: `Change to ${replacement}`, edits: [{ place, text: replacement }], preferred: true }];
+  return [
+    { title: `Change to ${replacement}`, edits: [{ place, text: replacement }], preferred: true },
+  ];
 }
 
 const unsqueeze: Rule = (c, args) => {
@@ -522,7 +692,9 @@ export function inserted(c: OpCall, tensor: Tensor, axis: number): Tensor {
     from: tensor,
     known: tensor.known,
     strides:
-      tensor.strides === null ? null : strides && kept(shape, [...strides.slice(0, axis), step!, ...strides.slice(axis)]),
+      tensor.strides === null
+        ? null
+        : strides && kept(shape, [...strides.slice(0, axis), step!, ...strides.slice(axis)]),
   });
 }
 
@@ -531,13 +703,22 @@ export function inserted(c: OpCall, tensor: Tensor, axis: number): Tensor {
 /** The tensor expanded to sizes (-1: as it is). Reports sizes that do not fit. */
 export function expanded(c: OpCall, tensor: Tensor, sizes: readonly Dim[]): Tensor {
   const shape = tensor.shape;
-  if (!shape) return c.make(sizes.map((d) => (d === -1 ? fresh() : d)), { dtype: tensor.dtype, from: tensor, strides: undefined });
+  if (!shape)
+    return c.make(
+      sizes.map((d) => (d === -1 ? fresh() : d)),
+      { dtype: tensor.dtype, from: tensor, strides: undefined },
+    );
   const lead = sizes.length - shape.length;
   if (lead < 0) {
-    c.fail('expand', `${c.name} gives ${sizes.length} sizes but the tensor ${sizesText(shape)} has ${shape.length} axes{made}.`, 'RuntimeError', {
-      python: `expand(torch.FloatTensor{${sizesText(shape)}}, size=${sizesText(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${shape.length})`,
-      tensor,
-    });
+    c.fail(
+      'expand',
+      `${c.name} gives ${sizes.length} sizes but the tensor ${sizesText(shape)} has ${shape.length} axes{made}.`,
+      'RuntimeError',
+      {
+        python: `expand(torch.FloatTensor{${sizesText(shape)}}, size=${sizesText(sizes)}): the number of sizes provided (${sizes.length}) must be greater or equal to the number of dimensions in the tensor (${shape.length})`,
+        tensor,
+      },
+    );
     return c.unknownTensor('expand to fewer axes', tensor.dtype);
   }
   const result: Dim[] = [];
@@ -545,21 +726,33 @@ export function expanded(c: OpCall, tensor: Tensor, sizes: readonly Dim[]): Tens
     const have = i < lead ? undefined : shape[i - lead]!;
     if (size === -1) {
       if (have === undefined)
-        c.fail('expand', `${c.name}: -1 on axis ${i}, which the tensor does not have yet.`, 'RuntimeError', {
-          python: `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`,
-        });
+        c.fail(
+          'expand',
+          `${c.name}: -1 on axis ${i}, which the tensor does not have yet.`,
+          'RuntimeError',
+          {
+            python: `The expanded size of the tensor (-1) isn't allowed in a leading, non-existing dimension ${i}`,
+          },
+        );
       result.push(have ?? fresh());
       return;
     }
     if (typeof size === 'number' && size < -1)
-      c.fail('expand', `${c.name}: a size cannot be ${text(size)}.`, 'RuntimeError', { python: 'numel: integer multiplication overflow' });
+      c.fail('expand', `${c.name}: a size cannot be ${text(size)}.`, 'RuntimeError', {
+        python: 'numel: integer multiplication overflow',
+      });
     result.push(less(size, 0) ? fresh() : size);
     if (have === undefined || have === 1 || equal(have, size)) return;
     if (!c.mustEqual(have, size, 'expand', `${c.name} needs ${text(size)} on axis ${i}`))
-      c.fail('expand', `${c.name}: axis ${i} has ${text(have)} elements and cannot become ${text(size)} (only 1 can){made}.`, 'RuntimeError', {
-        python: `The expanded size of the tensor (${text(size)}) must match the existing size (${text(have)}) at non-singleton dimension ${i}.  Target sizes: ${sizesText(sizes)}.  Tensor sizes: ${sizesText(shape)}`,
-        tensor,
-      });
+      c.fail(
+        'expand',
+        `${c.name}: axis ${i} has ${text(have)} elements and cannot become ${text(size)} (only 1 can){made}.`,
+        'RuntimeError',
+        {
+          python: `The expanded size of the tensor (${text(size)}) must match the existing size (${text(have)}) at non-singleton dimension ${i}.  Target sizes: ${sizesText(sizes)}.  Tensor sizes: ${sizesText(shape)}`,
+          tensor,
+        },
+      );
   });
   const strides = stridesOf(tensor);
   return c.make(result, {
@@ -568,7 +761,9 @@ export function expanded(c: OpCall, tensor: Tensor, sizes: readonly Dim[]): Tens
       strides &&
       kept(
         result,
-        result.map((d, i) => (i < lead ? 0 : shape[i - lead] === 1 && d !== 1 ? 0 : strides[i - lead]!)),
+        result.map((d, i) =>
+          i < lead ? 0 : shape[i - lead] === 1 && d !== 1 ? 0 : strides[i - lead]!,
+        ),
       ),
   });
 }
@@ -576,7 +771,9 @@ export function expanded(c: OpCall, tensor: Tensor, sizes: readonly Dim[]): Tens
 const expand: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const sizes = sizesOf(args[1]);
-  return sizes ? expanded(c, tensor, sizes) : c.unknownTensor(`the sizes given to ${c.name} are not known`, tensor.dtype);
+  return sizes
+    ? expanded(c, tensor, sizes)
+    : c.unknownTensor(`the sizes given to ${c.name} are not known`, tensor.dtype);
 };
 
 const likeOther =
@@ -591,16 +788,26 @@ const repeat: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const times = sizesOf(args[1]);
   if (!times || !tensor.shape) {
-    if (times) return c.make(times.map(() => fresh()), { dtype: tensor.dtype, from: tensor, strides: null });
+    if (times)
+      return c.make(
+        times.map(() => fresh()),
+        { dtype: tensor.dtype, from: tensor, strides: null },
+      );
     return c.unknownTensor(`the numbers given to ${c.name} are not known`, tensor.dtype);
   }
   const shape = tensor.shape;
   const short = times.length < shape.length;
   if (short && c.name === 'repeat') {
-    c.fail('repeat', `repeat gives ${times.length} numbers but the tensor ${sizesText(shape)} has ${shape.length} axes{made}.`, 'RuntimeError', {
-      python: 'Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor',
-      tensor,
-    });
+    c.fail(
+      'repeat',
+      `repeat gives ${times.length} numbers but the tensor ${sizesText(shape)} has ${shape.length} axes{made}.`,
+      'RuntimeError',
+      {
+        python:
+          'Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor',
+        tensor,
+      },
+    );
     return c.unknownTensor('repeat of fewer axes', tensor.dtype);
   }
   if (times.some((d) => typeof d === 'number' && d < 0))
@@ -609,7 +816,10 @@ const repeat: Rule = (c, args) => {
     });
   const all = short ? [...Array<Dim>(shape.length - times.length).fill(1), ...times] : times;
   const lead = all.length - shape.length;
-  return c.make(all.map((n, i) => (i < lead ? n : mul(n, shape[i - lead]!))), { from: tensor, strides: null });
+  return c.make(
+    all.map((n, i) => (i < lead ? n : mul(n, shape[i - lead]!))),
+    { from: tensor, strides: null },
+  );
 };
 
 const repeatInterleave: Rule = (c, args) => {
@@ -617,26 +827,40 @@ const repeatInterleave: Rule = (c, args) => {
   const [, repeats = null, dim = null, , outputSize = null] = args;
   if (repeats === null && tensor.shape?.length === 1) {
     // repeat_interleave(repeats): indices, as many as the numbers add up to.
-    const total = tensor.known ? tensor.known.reduce((a, b) => a + b, 0) : (intOf(outputSize) ?? fresh());
+    const total = tensor.known
+      ? tensor.known.reduce((a, b) => a + b, 0)
+      : (intOf(outputSize) ?? fresh());
     return c.make([total], { dtype: 'int', strides: null });
   }
   if (!tensor.shape) return c.unknownTensor(tensor, tensor.dtype);
   const axis = dim === null ? null : c.axis(dim, tensor.shape.length);
-  if (dim !== null && axis === null) return c.unknownTensor('an axis that is not known', tensor.dtype);
+  if (dim !== null && axis === null)
+    return c.unknownTensor('an axis that is not known', tensor.dtype);
   const size = axis === null ? product(tensor.shape) : (tensor.shape[axis] ?? 1);
   let total: Dim;
   const single = intOf(repeats);
   if (single !== undefined) total = mul(size, single);
   else if (repeats instanceof Tensor) {
     const known = repeats.known;
-    const one = repeats.shape?.length === 0 || (repeats.shape?.length === 1 && repeats.shape[0] === 1);
+    const one =
+      repeats.shape?.length === 0 || (repeats.shape?.length === 1 && repeats.shape[0] === 1);
     if (!one && repeats.shape?.length === 1 && different(repeats.shape[0]!, size))
-      c.fail('repeat', `repeat_interleave has ${text(repeats.shape[0]!)} numbers for ${text(size)} elements.`, 'RuntimeError', {
-        python: `repeats must have the same size as input along dim, but got repeats.size(0) = ${text(repeats.shape[0]!)} and input.size(${axis ?? 0}) = ${text(size)}`,
-      });
-    total = intOf(outputSize) ?? (known ? (one ? mul(size, known[0]!) : known.reduce((a, b) => a + b, 0)) : fresh());
+      c.fail(
+        'repeat',
+        `repeat_interleave has ${text(repeats.shape[0]!)} numbers for ${text(size)} elements.`,
+        'RuntimeError',
+        {
+          python: `repeats must have the same size as input along dim, but got repeats.size(0) = ${text(repeats.shape[0]!)} and input.size(${axis ?? 0}) = ${text(size)}`,
+        },
+      );
+    total =
+      intOf(outputSize) ??
+      (known ? (one ? mul(size, known[0]!) : known.reduce((a, b) => a + b, 0)) : fresh());
   } else total = intOf(outputSize) ?? fresh();
-  return c.make(axis === null ? [total] : tensor.shape.map((d, i) => (i === axis ? total : d)), { from: tensor, strides: null });
+  return c.make(axis === null ? [total] : tensor.shape.map((d, i) => (i === axis ? total : d)), {
+    from: tensor,
+    strides: null,
+  });
 };
 
 // ---- others --------------------------------------------------------------------------------------------------------
@@ -667,7 +891,9 @@ function atLeast(rank: 1 | 2 | 3): Rule {
 
 const viewAsReal: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
-  return tensor.shape ? c.make([...tensor.shape, 2], { dtype: 'float', from: tensor }) : c.unknownTensor(tensor);
+  return tensor.shape
+    ? c.make([...tensor.shape, 2], { dtype: 'float', from: tensor })
+    : c.unknownTensor(tensor);
 };
 
 const viewAsComplex: Rule = (c, args) => {
@@ -675,17 +901,24 @@ const viewAsComplex: Rule = (c, args) => {
   if (!tensor.shape) return c.unknownTensor(tensor, 'complex');
   const last = tensor.shape[tensor.shape.length - 1];
   if (last === undefined || different(last, 2))
-    c.fail('complex-pairs', `view_as_complex needs a last axis of 2, not ${last === undefined ? 'none' : text(last)}.`, 'RuntimeError', {
-      python: 'Tensor must have a last dimension of size 2',
-      tensor,
-    });
+    c.fail(
+      'complex-pairs',
+      `view_as_complex needs a last axis of 2, not ${last === undefined ? 'none' : text(last)}.`,
+      'RuntimeError',
+      {
+        python: 'Tensor must have a last dimension of size 2',
+        tensor,
+      },
+    );
   return c.make(tensor.shape.slice(0, -1), { dtype: 'complex', from: tensor });
 };
 
 const asStrided: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
   const sizes = sizesOf(args[1]);
-  return sizes ? c.make(sizes, { from: tensor, strides: undefined, dtype: tensor.dtype }) : c.unknownTensor('sizes that are not known', tensor.dtype);
+  return sizes
+    ? c.make(sizes, { from: tensor, strides: undefined, dtype: tensor.dtype })
+    : c.unknownTensor('sizes that are not known', tensor.dtype);
 };
 
 /** resize_ and unsqueeze_ change the shape of the tensor itself: its identity cannot be kept, the result is a new one. */
@@ -693,14 +926,24 @@ const inPlaceView =
   (rule: Rule): Rule =>
   (c, args) => {
     const made = rule(c, args);
-    return made instanceof Tensor && args[0] instanceof Tensor && sameRank(made, args[0]) ? changeInPlace(c, args[0], made) : made;
+    return made instanceof Tensor && args[0] instanceof Tensor && sameRank(made, args[0])
+      ? changeInPlace(c, args[0], made)
+      : made;
   };
 
 function sameRank(a: Tensor, b: Tensor): boolean {
-  return !!a.shape && !!b.shape && a.shape.length === b.shape.length && a.shape.every((d, i) => equal(d, b.shape![i]!));
+  return (
+    !!a.shape &&
+    !!b.shape &&
+    a.shape.length === b.shape.length &&
+    a.shape.every((d, i) => equal(d, b.shape![i]!))
+  );
 }
 
-const sizesBind = ([self, ...rest]: readonly Value[]): Value[] => [self!, variadic([self!, ...rest], 1)];
+const sizesBind = ([self, ...rest]: readonly Value[]): Value[] => [
+  self!,
+  variadic([self!, ...rest], 1),
+];
 
 /** `x.view(*shape)` and `x.view(size=…)`. */
 const sizesMethod = {
@@ -718,8 +961,18 @@ export const viewRows: readonly Row[] = [
     method: '*shape_, shape=None',
     bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)],
   }),
-  row('view_as', 'method', 'input, other', likeOther((c, tensor, sizes) => reshapeTo(c, tensor, sizes, false))),
-  row('reshape_as', 'method', 'input, other', likeOther((c, tensor, sizes) => reshapeTo(c, tensor, sizes, true))),
+  row(
+    'view_as',
+    'method',
+    'input, other',
+    likeOther((c, tensor, sizes) => reshapeTo(c, tensor, sizes, false)),
+  ),
+  row(
+    'reshape_as',
+    'method',
+    'input, other',
+    likeOther((c, tensor, sizes) => reshapeTo(c, tensor, sizes, true)),
+  ),
   row('flatten', 'torch method', 'input, start_dim=0, end_dim=-1', flatten),
   row('ravel', 'torch method', 'input', (c, [input]) => flatten(c, [input!, 0, -1])),
   row('unflatten', 'torch method', 'input, dim, sizes', unflatten),
@@ -728,11 +981,18 @@ export const viewRows: readonly Row[] = [
     method: '*dims_, dims=None',
     bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)],
   }),
-  row('transpose swapaxes swapdims', 'torch method', 'input, dim0, dim1; axis0=None, axis1=None', transpose),
+  row(
+    'transpose swapaxes swapdims',
+    'torch method',
+    'input, dim0, dim1; axis0=None, axis1=None',
+    transpose,
+  ),
   row('transpose_ swapaxes_ swapdims_', 'method', 'input, dim0, dim1', transpose),
   row('t', 'torch method', 'input', t),
   row('t_', 'method', 'input', t),
-  row('adjoint', 'torch method', 'input', (c, args) => transposedProperty(c, c.tensor(args[0]), 'adjoint')),
+  row('adjoint', 'torch method', 'input', (c, args) =>
+    transposedProperty(c, c.tensor(args[0]), 'adjoint'),
+  ),
   row('movedim moveaxis', 'torch method', 'input, source, destination', movedim),
   row('squeeze', 'torch method', 'input, dim=None', squeeze),
   row('squeeze_', 'method', 'input, dim=None', inPlaceView(squeeze)),
@@ -742,22 +1002,36 @@ export const viewRows: readonly Row[] = [
     method: '*sizes, size=None, implicit=False',
     bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)],
   }),
-  row('broadcast_to', 'torch method', 'input, size; shape=None', (c, args) => expand(c, [args[0]!, args[1] ?? args[2]!])),
+  row('broadcast_to', 'torch method', 'input, size; shape=None', (c, args) =>
+    expand(c, [args[0]!, args[1] ?? args[2]!]),
+  ),
   row('expand_as', 'method', 'input, other', likeOther(expanded)),
   row('repeat', 'method', 'input, repeats', repeat, {
     method: '*sizes, repeats=None',
     bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)],
   }),
   row('tile', 'torch', 'input, dims', repeat),
-  row('tile', 'method', 'input, dims', repeat, { method: '*dims_, dims=None', bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)] }),
-  row('repeat_interleave', 'torch method', 'input, repeats=None, dim=None, *, output_size=None', (c, args) =>
-    repeatInterleave(c, [args[0]!, args[1]!, args[2]!, null, args[3]!])),
+  row('tile', 'method', 'input, dims', repeat, {
+    method: '*dims_, dims=None',
+    bind: (args) => [args[0]!, args[2] ?? variadic(args, 1)],
+  }),
+  row(
+    'repeat_interleave',
+    'torch method',
+    'input, repeats=None, dim=None, *, output_size=None',
+    (c, args) => repeatInterleave(c, [args[0]!, args[1]!, args[2]!, null, args[3]!]),
+  ),
   row('atleast_1d', 'torch', '*tensors', atLeast(1)),
   row('atleast_2d', 'torch', '*tensors', atLeast(2)),
   row('atleast_3d', 'torch', '*tensors', atLeast(3)),
   row('view_as_real', 'torch', 'input', viewAsReal),
   row('view_as_complex', 'torch', 'input', viewAsComplex),
   row('as_strided', 'torch method', 'input, size, stride, storage_offset=None', asStrided),
-  row('resize_as_', 'method', 'input, other', likeOther((c, tensor, sizes) => c.make(sizes, { dtype: tensor.dtype, from: tensor }))),
+  row(
+    'resize_as_',
+    'method',
+    'input, other',
+    likeOther((c, tensor, sizes) => c.make(sizes, { dtype: tensor.dtype, from: tensor })),
+  ),
   row('resize_', 'method', 'input, size', asStrided, sizesMethod),
 ];

@@ -8,11 +8,20 @@ import { type Dim, floorDiv, fresh, mul } from './sizes';
 /** Boxes: K×5 with the image's number, or a list of L×4, one per image. */
 function boxCount(c: OpCall, boxes: unknown): Dim {
   if (boxes instanceof Tensor) {
-    if (boxes.shape && boxes.shape.length === 2 && !c.mustEqual(boxes.shape[1]!, 5, 'boxes', 'boxes have five columns'))
-      c.fail('boxes', `${c.name}: boxes need five columns (image, x1, y1, x2, y2), not ${sizesText(boxes.shape)}.`, 'AssertionError', {
-        python: 'The boxes tensor shape is not correct as Tensor[K, 5]',
-        tensor: boxes,
-      });
+    if (
+      boxes.shape &&
+      boxes.shape.length === 2 &&
+      !c.mustEqual(boxes.shape[1]!, 5, 'boxes', 'boxes have five columns')
+    )
+      c.fail(
+        'boxes',
+        `${c.name}: boxes need five columns (image, x1, y1, x2, y2), not ${sizesText(boxes.shape)}.`,
+        'AssertionError',
+        {
+          python: 'The boxes tensor shape is not correct as Tensor[K, 5]',
+          tensor: boxes,
+        },
+      );
     return boxes.shape?.[0] ?? fresh();
   }
   if (boxes instanceof List || boxes instanceof Tuple) {
@@ -33,7 +42,8 @@ function roi(positionSensitive: boolean): Rule {
     const input = c.tensor(args[0]);
     const size = perAxis(args[2], 2);
     const count = boxCount(c, args[1]);
-    if (input.shape && input.shape.length !== 4) c.wrongRank(input, 'a 4-D tensor', 'Expected input to be 4D');
+    if (input.shape && input.shape.length !== 4)
+      c.wrongRank(input, 'a 4-D tensor', 'Expected input to be 4D');
     const channels = input.shape?.[1] ?? fresh();
     const out = size === null || size === 'length' ? [fresh(), fresh()] : size;
     const kept = positionSensitive ? floorDiv(channels, mul(out[0]!, out[1]!)) : channels;
@@ -53,45 +63,92 @@ const boxIou: Rule = (c, args) => {
 
 /** input, offset, weight, bias, stride, padding, dilation, mask. */
 const deformable: Rule = (c, args) => {
-  const [input, offset, weight] = [c.tensor(args[0]), c.tensor(args[1], 'offset'), c.tensor(args[2], 'weight')];
+  const [input, offset, weight] = [
+    c.tensor(args[0]),
+    c.tensor(args[1], 'offset'),
+    c.tensor(args[2], 'weight'),
+  ];
   const [stride, padding, dilation] = [args[4], args[5], args[6]].map((v) => perAxis(v, 2));
   const out = weight.shape?.[0] ?? fresh();
   const settings = [stride, padding, dilation];
-  if (!input.shape || input.shape.length !== 4 || !weight.shape || weight.shape.length !== 4 || settings.some((s) => s === null || s === 'length'))
-    return c.make([input.shape?.[0] ?? fresh(), out, fresh(), fresh()], { from: input, strides: undefined });
+  if (
+    !input.shape ||
+    input.shape.length !== 4 ||
+    !weight.shape ||
+    weight.shape.length !== 4 ||
+    settings.some((s) => s === null || s === 'length')
+  )
+    return c.make([input.shape?.[0] ?? fresh(), out, fresh(), fresh()], {
+      from: input,
+      strides: undefined,
+    });
   const [s, p, d] = settings as [Dim[], Dim[], Dim[]];
   const sizes = [0, 1].map((i): Dim => {
-    const window: Window = { kernel: weight.shape![i + 2]!, stride: s[i]!, dilation: d[i]!, before: p[i]!, after: p[i]! };
+    const window: Window = {
+      kernel: weight.shape![i + 2]!,
+      stride: s[i]!,
+      dilation: d[i]!,
+      before: p[i]!,
+      after: p[i]!,
+    };
     return outputSize(input.shape![i + 2]!, window);
   });
   if (offset.shape && offset.shape.length === 4) {
     const area = mul(2, mul(weight.shape[2]!, weight.shape[3]!));
     if (!c.mustDivide(offset.shape[1]!, area, 'deform-offset', 'offsets per kernel position'))
-      c.fail('deform-offset', `deform_conv2d: ${text(offset.shape[1]!)} offset channels are no multiple of 2·${text(weight.shape[2]!)}·${text(weight.shape[3]!)} = ${text(area)}.`, 'RuntimeError', {
-        python: `the shape of the offset tensor at dimension 1 is not valid. It should be a multiple of 2 * weight.size[2] * weight.size[3].`,
-        tensor: offset,
-      });
-    else if (!sizes.every((n, i) => c.mustEqual(n, offset.shape![i + 2]!, 'deform-offset', 'offsets per output position')))
-      c.fail('deform-offset', `deform_conv2d: offsets of ${sizesText(offset.shape.slice(2))} for an output of ${sizesText(sizes)}.`, 'RuntimeError', {
-        python: `offset output dims: (${text(offset.shape[2]!)}, ${text(offset.shape[3]!)}) - computed output dims: (${text(sizes[0]!)}, ${text(sizes[1]!)})`,
-        tensor: offset,
-      });
+      c.fail(
+        'deform-offset',
+        `deform_conv2d: ${text(offset.shape[1]!)} offset channels are no multiple of 2·${text(weight.shape[2]!)}·${text(weight.shape[3]!)} = ${text(area)}.`,
+        'RuntimeError',
+        {
+          python: `the shape of the offset tensor at dimension 1 is not valid. It should be a multiple of 2 * weight.size[2] * weight.size[3].`,
+          tensor: offset,
+        },
+      );
+    else if (
+      !sizes.every((n, i) =>
+        c.mustEqual(n, offset.shape![i + 2]!, 'deform-offset', 'offsets per output position'),
+      )
+    )
+      c.fail(
+        'deform-offset',
+        `deform_conv2d: offsets of ${sizesText(offset.shape.slice(2))} for an output of ${sizesText(sizes)}.`,
+        'RuntimeError',
+        {
+          python: `offset output dims: (${text(offset.shape[2]!)}, ${text(offset.shape[3]!)}) - computed output dims: (${text(sizes[0]!)}, ${text(sizes[1]!)})`,
+          tensor: offset,
+        },
+      );
   }
   return c.make([input.shape[0]!, out, ...sizes], { from: input, strides: null });
 };
 
 export const visionRows: readonly Row[] = [
-  row('roi_align', 'vision', 'input, boxes, output_size, spatial_scale=1.0, sampling_ratio=-1, aligned=False', roi(false)),
+  row(
+    'roi_align',
+    'vision',
+    'input, boxes, output_size, spatial_scale=1.0, sampling_ratio=-1, aligned=False',
+    roi(false),
+  ),
   row('roi_pool', 'vision', 'input, boxes, output_size, spatial_scale=1.0', roi(false)),
-  row('ps_roi_align', 'vision', 'input, boxes, output_size, spatial_scale=1.0, sampling_ratio=-1', roi(true)),
+  row(
+    'ps_roi_align',
+    'vision',
+    'input, boxes, output_size, spatial_scale=1.0, sampling_ratio=-1',
+    roi(true),
+  ),
   row('ps_roi_pool', 'vision', 'input, boxes, output_size, spatial_scale=1.0', roi(true)),
   row('nms', 'vision', 'boxes, scores, iou_threshold', nms),
   row('batched_nms', 'vision', 'boxes, scores, idxs, iou_threshold', nms),
   row('box_iou', 'vision', 'boxes1, boxes2', boxIou),
-  row('deform_conv2d', 'vision', 'input, offset, weight, bias=None, stride=(), padding=(), dilation=(), mask=None', (c, args) =>
-    deformable(
-      c,
-      args.map((a, i) => (a instanceof Tuple && a.items.length === 0 ? (i === 5 ? 0 : 1) : a)),
-    )),
+  row(
+    'deform_conv2d',
+    'vision',
+    'input, offset, weight, bias=None, stride=(), padding=(), dilation=(), mask=None',
+    (c, args) =>
+      deformable(
+        c,
+        args.map((a, i) => (a instanceof Tuple && a.items.length === 0 ? (i === 5 ? 0 : 1) : a)),
+      ),
+  ),
 ];
-
