@@ -397,10 +397,12 @@ const where: Rule = (c, args) => {
   if (args[1] === undefined || args[1] === null) {
     // where(condition) is nonzero(as_tuple=True): how many there are depends on the data.
     if (!condition.shape) return c.unknown('positions in a tensor of unknown rank');
-    const count = condition.known ? condition.known.filter((n) => n !== 0).length : fresh();
+    const places = condition.known?.flatMap((n, at) => (n !== 0 ? [at] : []));
+    const known = condition.shape.length === 1 ? (places ?? null) : null;
+    const count = places?.length ?? fresh();
     return new Tuple(
       Array.from({ length: Math.max(1, condition.shape.length) }, () =>
-        c.make([count], { dtype: 'int', strides: null }),
+        c.make([count], { dtype: 'int', known, strides: null }),
       ),
     );
   }

@@ -11,6 +11,7 @@ import {
   type Rule,
 } from './call';
 import { binary, stored } from './elementwise';
+import { isConcrete } from './numbers';
 import { type Row, row } from './row';
 import { type Dim, fresh, maximum, sub, text } from './sizes';
 import { dtypeName, namedResult } from './types';
@@ -248,13 +249,28 @@ function along(
     const dtype = reducedType(type, tensor.dtype);
     if (!tensor.shape) return c.unknownTensor(tensor, dtype);
     c.axis(args[at], tensor.shape.length);
-    let known: number[] | null = null;
-    if (collect && tensor.known && tensor.shape.length === 1) {
-      let state: number | undefined;
-      known = tensor.known.map((n) => (state = state === undefined ? n : collect(state, n)));
-    }
+    const axis = intOf(args[at]);
+    const known =
+      collect && tensor.known && typeof axis === 'number' && isConcrete(tensor.shape)
+        ? running(tensor.known, tensor.shape, axis < 0 ? axis + tensor.shape.length : axis, collect)
+        : null;
     return c.like(tensor, dtype, known && stored(dtype, known));
   };
+}
+
+/** Known numbers collected along an axis. */
+function running(
+  known: readonly number[],
+  shape: readonly number[],
+  axis: number,
+  collect: (before: number, next: number) => number,
+): number[] {
+  const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const size = shape[axis] ?? 1;
+  const result = known.slice();
+  for (let i = 0; i < result.length; i++)
+    if (Math.floor(i / step) % size > 0) result[i] = collect(result[i - step]!, result[i]!);
+  return result;
 }
 
 /** cummax and cummin: values and indices of the input's shape. */
