@@ -282,6 +282,16 @@ export class Code {
     return this.vector(0xeb);
   }
 
+  /** The larger; a NaN in either wins. */
+  vMaxNan(): this {
+    return this.vector(0xe9);
+  }
+
+  /** Four equal floats of the one on the stack. */
+  splatF32(): this {
+    return this.vector(0x13);
+  }
+
   vLess(): this {
     return this.vector(0x43);
   }

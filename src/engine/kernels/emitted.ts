@@ -1,9 +1,12 @@
 /** Products and convolutions of whole tensors on emitted kernels; what was prepared for a weight is kept for the next time. */
 import type { ConvolutionSettings } from '../reference/convolution';
 import { asThree, convolution, convolutionShape, transposedConvolution, transposedShape } from '../reference/convolution';
+import { addSame, clampOf } from '../reference/elementwise';
 import { linear, matmul } from '../reference/matmul';
+import { scaleChannels } from '../reference/normalisation';
 import { transpose } from '../reference/permute';
-import { broadcastShape, broadcastStrides, EngineError, sizeOf, stridesOf, type Tensor } from '../tensor';
+import { maxPool, pooledShape, type PoolingSettings } from '../reference/pooling';
+import { around, broadcastShape, broadcastStrides, EngineError, sizeOf, stridesOf, type Tensor } from '../tensor';
 import { noActivation } from '../emitter/activate';
 import { type Accuracy, prepareTransposedConvolution } from './choose';
 import type { KernelContext, PreparedKernel } from './context';
@@ -11,10 +14,14 @@ import { prepareDot } from './dot';
 import { type ConvolutionGeometry, multiplyAdds } from './geometry';
 import { prepareGuarded } from './guarded';
 import type { Kernels } from './kernels';
+import { maxPoolFits, type PlanePooling, prepareMaxPool, rowBytes } from './maxPool';
+import { chunkBytes, inChunks, pointwise } from './pointwise';
 import { prepareProduct, type Product } from './product';
 
 /** Fewer multiply-adds are done sooner than a kernel is compiled. */
 const worthCompiling = 150_000;
+/** Fewer numbers are done sooner where they are. */
+const worthMoving = 16_384;
 
 interface Entry {
   readonly key: string;
@@ -212,6 +219,84 @@ export class EmittedKernels implements Kernels {
       data.set(arena.slice(place + offset, m * n), i * m * n);
     }
     return { shape: [...batch, m, n], data };
+  }
+
+  clamp(input: Tensor, low: number, high: number): Tensor {
+    if (input.data.length < worthMoving) return clampOf(input, low, high);
+    return { shape: input.shape, data: this.chunked(input.data, (context, place, vectors) => pointwise(context)['clamp']!(place, vectors, low, high)) };
+  }
+
+  scaleChannels(input: Tensor, scale: Float32Array, shift: Float32Array): Tensor {
+    const [outer, channels, inner] = around(input.shape, 1);
+    if (input.data.length < worthMoving || inner < 64) return scaleChannels(input, scale, shift);
+    const context = this.context();
+    const { affine } = pointwise(context);
+    const place = this.withRoom(() => this.space(input.data.byteLength + 64));
+    if (place === null) return scaleChannels(input, scale, shift);
+    const { arena } = context;
+    arena.slice(place, input.data.length).set(input.data);
+    // Numbers beyond a channel's end must not be touched twice: what does not fill a vector is done here.
+    const whole = inner & ~3;
+    const floats = arena.floats;
+    for (let n = 0; n < outer; n++)
+      for (let c = 0; c < channels; c++) {
+        const from = (n * channels + c) * inner;
+        affine!(place + from * 4, whole >> 2, scale[c]!, shift[c]!);
+        for (let i = from + whole; i < from + inner; i++) floats[(place >> 2) + i] = floats[(place >> 2) + i]! * scale[c]! + shift[c]!;
+      }
+    return { shape: input.shape, data: arena.slice(place, input.data.length).slice() };
+  }
+
+  add(a: Tensor, b: Tensor): Tensor {
+    if (a.data.length < worthMoving) return addSame(a, b);
+    const second = b.data;
+    return {
+      shape: a.shape,
+      data: this.chunked(a.data, (context, place, vectors, from) => {
+        const other = place + chunkBytes;
+        const count = Math.min(vectors * 4, second.length - from);
+        context.arena.slice(other, count).set(second.subarray(from, from + count));
+        pointwise(context)['add']!(place, vectors, other);
+      }),
+    };
+  }
+
+  private chunked(data: Float32Array, run: (context: KernelContext, place: number, vectors: number, from: number) => void): Float32Array {
+    const context = this.context();
+    // Compiled before the views are made: compiling may need memory, and growing detaches them.
+    pointwise(context);
+    const place = this.space(2 * chunkBytes);
+    return inChunks(context, place, data, (at, vectors, from) => run(context, at, vectors, from));
+  }
+
+  maxPool(input: Tensor, s: PoolingSettings): Tensor {
+    const axes = s.kernel.length;
+    const two = (values: readonly number[], one: number): readonly [number, number] => (axes === 1 ? [one, values[0]!] : [values[0]!, values[1]!]);
+    if (axes > 2 || input.data.length < worthMoving) return maxPool(input, s)[0];
+    const shape = pooledShape(input, s);
+    const p: PlanePooling = {
+      input: two(input.shape.slice(-axes), 1),
+      output: two(shape.slice(-axes), 1),
+      kernel: two(s.kernel, 1),
+      stride: two(s.stride, 1),
+      dilation: two(s.dilation, 1),
+      before: two(s.before, 0),
+    };
+    if (!maxPoolFits(p)) return maxPool(input, s)[0];
+    const size = sizeOf(shape);
+    const context = this.context();
+    const { plane } = prepareMaxPool(context, p);
+    const row = Math.ceil(rowBytes(p) / 64) * 64;
+    const offset = Math.ceil((input.data.byteLength + 64) / 64) * 64;
+    const place = this.withRoom(() => this.space(row + offset + size * 4 + 64));
+    if (place === null) return maxPool(input, s)[0];
+    const { arena } = context;
+    const [from, to] = [place + row, place + row + offset];
+    arena.slice(place, row >> 2).fill(-Infinity);
+    arena.slice(from, input.data.length).set(input.data);
+    const [inPlane, outPlane] = [p.input[0] * p.input[1] * 4, p.output[0] * p.output[1] * 4];
+    for (let i = 0; i < size / (outPlane / 4); i++) plane!(from + i * inPlane, to + i * outPlane, place);
+    return { shape, data: arena.slice(to, size).slice() };
   }
 
   /** Gives up everything that is kept. */

@@ -1,6 +1,6 @@
 /** Element-wise functions and activations as graph nodes. */
 import { functions, parametric, roundHalfEven, type Scalar } from '../reference/activation';
-import { addSame, type Binary, binaryFunctions, clampOf, map, zip, zip3 } from '../reference/elementwise';
+import { type Binary, binaryFunctions, map, zip, zip3 } from '../reference/elementwise';
 import { narrow } from '../reference/indexing';
 import { axisOf, refuse, reshaped, type Tensor } from '../tensor';
 import type { Call, Operator, OperatorTable } from './call';
@@ -22,7 +22,7 @@ const scaled =
     const [a, b] = [call.tensor('input'), call.tensor('other')];
     const [x, y] = swapped ? [b, a] : [a, b];
     const factor = sign * call.number('alpha', 1);
-    if (factor === 1 && x.data.length === y.data.length && x.shape.length === y.shape.length) return addSame(x, y);
+    if (factor === 1 && x.shape.join() === y.shape.join()) return call.kernels.add(x, y);
     return zip(x, y, (p, q) => p + factor * q);
   };
 
@@ -36,7 +36,7 @@ const clamp: Operator = (call) => {
   const [low, high] = [call.optional('min'), call.optional('max')];
   let result = call.tensor('input');
   if ((!low || low.data.length === 1) && (!high || high.data.length === 1))
-    return map(result, parametric.clamp(low ? low.data[0]! : null, high ? high.data[0]! : null));
+    return call.kernels.clamp(result, low ? low.data[0]! : -Infinity, high ? high.data[0]! : Infinity);
   if (low) result = zip(result, low, (x, y) => (x < y ? y : x));
   return high ? zip(result, high, (x, y) => (x > y ? y : x)) : result;
 };
@@ -100,14 +100,14 @@ const softSettings: OperatorTable = {
   leaky_relu: withNumbers((c) => parametric.leakyRelu(c.number('negative_slope', 0.01))),
   // In evaluation the slope is the middle of the two bounds.
   rrelu: withNumbers((c) => parametric.leakyRelu((c.number('lower', 1 / 8) + c.number('upper', 1 / 3)) / 2)),
-  hardtanh: (c) => clampOf(c.tensor('input'), c.number('min_val', -1), c.number('max_val', 1)),
+  hardtanh: (c) => c.kernels.clamp(c.tensor('input'), c.number('min_val', -1), c.number('max_val', 1)),
   softplus: withNumbers((c) => parametric.softplus(c.number('beta', 1), c.number('threshold', 20))),
   softshrink: withNumbers((c) => parametric.softshrink(c.number('lambd', 0.5))),
   hardshrink: withNumbers((c) => parametric.hardshrink(c.number('lambd', 0.5))),
   threshold: withNumbers((c) => parametric.threshold(c.number('threshold'), c.number('value'))),
   gelu: withNumbers((c) => parametric.gelu(c.text('approximate', 'none'))),
-  clamp_min: withNumbers((c) => parametric.clamp(c.number('min'), null)),
-  clamp_max: withNumbers((c) => parametric.clamp(null, c.number('max'))),
+  clamp_min: (c) => c.kernels.clamp(c.tensor('input'), c.number('min'), Infinity),
+  clamp_max: (c) => c.kernels.clamp(c.tensor('input'), -Infinity, c.number('max')),
   round: withNumbers((c) => {
     const scale = 10 ** c.number('decimals', 0);
     return (x) => roundHalfEven(x * scale) / scale;
@@ -136,8 +136,8 @@ export const elementwiseOperators: OperatorTable = {
   ...Object.fromEntries(Object.entries(functions).map(([name, f]) => [name, unary(f)])),
   ...Object.fromEntries(Object.entries(binaryFunctions).map(([name, f]) => [name, binary(f)])),
   ...softSettings,
-  relu: (call) => clampOf(call.tensor('input'), 0, Infinity),
-  relu6: (call) => clampOf(call.tensor('input'), 0, 6),
+  relu: (call) => call.kernels.clamp(call.tensor('input'), 0, Infinity),
+  relu6: (call) => call.kernels.clamp(call.tensor('input'), 0, 6),
   __abs__: unary(Math.abs),
   isneginf: unary((x) => Number(x === -Infinity)),
   isposinf: unary((x) => Number(x === Infinity)),

@@ -21,7 +21,8 @@ const batch: Operator = (call) => {
     call.flag('training') || call.argument('running_mean') === null
       ? channelMoments(input)
       : [call.tensor('running_mean').data, call.tensor('running_var').data];
-  return batchNorm(input, mean, variance, call.data('weight'), call.data('bias'), call.number('eps', 1e-5));
+  const eps = call.number('eps', 1e-5);
+  return batchNorm(input, mean, variance, call.data('weight'), call.data('bias'), eps, (x, scale, shift) => call.kernels.scaleChannels(x, scale, shift));
 };
 
 const instance: Operator = (call) => {

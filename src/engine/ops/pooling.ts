@@ -18,8 +18,10 @@ const max =
   (axes: number, indices = false): Operator =>
   (call) => {
     const wants = indices || call.flag('return_indices') || call.node.outputs.length > 1;
-    const [values, places] = maxPool(call.tensor('input'), settingsOf(call, axes), wants);
-    return places ? [values, places] : values;
+    const settings = settingsOf(call, axes);
+    if (!wants) return call.kernels.maxPool(call.tensor('input'), settings);
+    const [values, places] = maxPool(call.tensor('input'), settings, true);
+    return [values, places!];
   };
 
 const average =

@@ -121,8 +121,4 @@ export const parametric = {
     approximate === 'tanh'
       ? (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))
       : (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
-  clamp: (low: number | null, high: number | null): Scalar => (x) => {
-    const raised = low !== null && x < low ? low : x;
-    return high !== null && raised > high ? high : raised;
-  },
 } as const;

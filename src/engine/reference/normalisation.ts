@@ -3,7 +3,22 @@ import { around, axisOf, refuse, sizeOf, type Tensor } from '../tensor';
 
 type Numbers = Float32Array | null;
 
-/** (x − mean) / √(variance + eps)·weight + bias for each channel (axis 1), from given statistics: evaluation mode. */
+/** x·scale + shift for each channel (axis 1). */
+export function scaleChannels(input: Tensor, scale: Float32Array, shift: Float32Array): Tensor {
+  const [outer, channels, inner] = around(input.shape, 1);
+  const data = new Float32Array(input.data.length);
+  for (let n = 0, at = 0; n < outer; n++)
+    for (let c = 0; c < channels; c++, at += inner) {
+      const [factor, offset] = [scale[c]!, shift[c]!];
+      for (let i = at; i < at + inner; i++) data[i] = input.data[i]! * factor + offset;
+    }
+  return { shape: input.shape, data };
+}
+
+/**
+ * (x − mean) / √(variance + eps)·weight + bias for each channel (axis 1), from given statistics: evaluation mode.
+ * @param apply what multiplies and adds
+ */
 export function batchNorm(
   input: Tensor,
   mean: Float32Array,
@@ -11,17 +26,18 @@ export function batchNorm(
   weight: Numbers,
   bias: Numbers,
   eps: number,
+  apply: typeof scaleChannels = scaleChannels,
 ): Tensor {
-  const [outer, channels, inner] = around(input.shape, 1);
+  const channels = input.shape[1] ?? 1;
   if (mean.length !== channels) refuse(`the statistics are of ${mean.length} channels, the input has ${channels}`);
-  const data = new Float32Array(input.data.length);
-  for (let n = 0, at = 0; n < outer; n++)
-    for (let c = 0; c < channels; c++, at += inner) {
-      const scale = (weight ? weight[c]! : 1) / Math.sqrt(variance[c]! + eps);
-      const shift = (bias ? bias[c]! : 0) - mean[c]! * scale;
-      for (let i = at; i < at + inner; i++) data[i] = input.data[i]! * scale + shift;
-    }
-  return { shape: input.shape, data };
+  const scale = new Float32Array(channels);
+  const shift = new Float32Array(channels);
+  for (let c = 0; c < channels; c++) {
+    const factor = (weight ? weight[c]! : 1) / Math.sqrt(variance[c]! + eps);
+    scale[c] = factor;
+    shift[c] = (bias ? bias[c]! : 0) - mean[c]! * factor;
+  }
+  return apply(input, scale, shift);
 }
 
 /** Mean and biased variance of `count` numbers from `from` on. */

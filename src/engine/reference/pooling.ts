@@ -47,6 +47,11 @@ function geometry(input: Tensor, s: PoolingSettings): Geometry {
   };
 }
 
+/** Sizes of a pooling's result. */
+export function pooledShape(input: Tensor, s: PoolingSettings): number[] {
+  return geometry(input, s).shape;
+}
+
 /** The largest of each window, and where it stands in its plane (the first of equals; a NaN wins). Padding never wins. */
 export function maxPool(input: Tensor, s: PoolingSettings, withIndices = false): readonly [Tensor, Tensor | null] {
   const g = geometry(input, s);

@@ -9,6 +9,7 @@ import { Arena } from '../../../src/engine/kernels/arena';
 import { type Algorithm, prepareConvolution, prepareTransposedConvolution } from '../../../src/engine/kernels/choose';
 import { KernelContext } from '../../../src/engine/kernels/context';
 import { depthwiseFits } from '../../../src/engine/kernels/depthwise';
+import { referenceKernels } from '../../../src/engine/kernels/kernels';
 import type { ConvolutionGeometry, Three } from '../../../src/engine/kernels/geometry';
 import { volume } from '../../../src/engine/kernels/geometry';
 import { transposedFits } from '../../../src/engine/kernels/transposed';
@@ -319,6 +320,45 @@ describe('emitted kernels', function () {
         },
       ),
       { numRuns: 150 },
+    );
+  });
+
+  it('clamping, scaling, adding and max pooling of many numbers, NaN included', () => {
+    const engine = createEngine();
+    const shape = fc.record({
+      channels: fc.integer({ min: 1, max: 12 }),
+      size: fc.tuple(fc.integer({ min: 40, max: 90 }), fc.integer({ min: 60, max: 90 })),
+      kernel: fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })),
+      stride: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+      dilation: fc.integer({ min: 1, max: 2 }),
+      ceil: fc.boolean(),
+      nan: fc.boolean(),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(shape, (d) => {
+        const data = numbers(d.channels * d.size[0] * d.size[1], d.seed, 'x');
+        if (d.nan) for (let i = 3; i < data.length; i += 997) data[i] = [NaN, Infinity, -Infinity][i % 3]!;
+        const x = { shape: [1, d.channels, ...d.size], data };
+        const other = { shape: x.shape, data: numbers(data.length, d.seed, 'y') };
+        const [scale, shift] = [numbers(d.channels, d.seed, 'scale'), numbers(d.channels, d.seed, 'shift')];
+        const before = d.kernel.map((k) => Math.floor(k / 2));
+        const pooling = { kernel: d.kernel, stride: d.stride, dilation: [d.dilation, d.dilation], before, after: before, ceil: d.ceil };
+        const { kernels } = engine;
+        // Not deepEqual: it compares bytes, and one NaN is not like another there.
+        const same = (got: { data: Float32Array }, want: { data: Float32Array }, tolerance: number, what: string): void => {
+          assert.equal(got.data.length, want.data.length);
+          for (let i = 0; i < want.data.length; i++) {
+            const [a, b] = [got.data[i]!, want.data[i]!];
+            assert.ok(a === b || (Number.isNaN(a) && Number.isNaN(b)) || Math.abs(a - b) <= tolerance, `${what} ${i}: ${a} for ${b}`);
+          }
+        };
+        same(kernels.clamp(x, -0.5, 0.7), referenceKernels.clamp(x, -0.5, 0.7), 0, 'clamp');
+        same(kernels.add(x, other), referenceKernels.add(x, other), 0, 'add');
+        same(kernels.maxPool(x, pooling), referenceKernels.maxPool(x, pooling), 0, 'max pool');
+        same(kernels.scaleChannels(x, scale, shift), referenceKernels.scaleChannels(x, scale, shift), 1e-5, 'scale');
+      }),
+      { numRuns: 60 },
     );
   });
 });
