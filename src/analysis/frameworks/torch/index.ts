@@ -9,10 +9,11 @@ import { activationPrelude } from './prelude/activations.py';
 import { containerPrelude } from './prelude/containers.py';
 import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
 import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
-import { lossPrelude } from './prelude/losses.py';
+import { adaptivePrelude, lossPrelude } from './prelude/losses.py';
 import { modulePrelude, utilsPrelude } from './prelude/module.py';
 import { batchNormPrelude, instanceNormPrelude, normalizationPrelude } from './prelude/norms.py';
 import { paddingPrelude } from './prelude/padding.py';
+import { parallelPrelude } from './prelude/parallel.py';
 import { poolingPrelude } from './prelude/pooling.py';
 import { attentionPrelude, rnnPrelude, rnnUtilsPrelude, transformerPrelude } from './prelude/recurrent.py';
 import { smallPreludes } from './prelude/small.py';
@@ -55,6 +56,7 @@ ${Object.entries(nnModules)
   .join('\n')}
 from torch.nn.parameter import Parameter, UninitializedParameter, Buffer
 from torch.nn.modules.lazy import LazyModuleMixin
+from torch.nn.parallel import DataParallel
 import torch.nn.functional as functional
 import torch.nn.init as init
 import torch.nn.utils as utils
@@ -86,6 +88,10 @@ export const torchLibrary: Library = {
     'torch.nn.modules.rnn': rnnPrelude,
     'torch.nn.modules.transformer': transformerPrelude,
     'torch.nn.modules.loss': lossPrelude,
+    'torch.nn.modules.adaptive': adaptivePrelude,
+    'torch.nn.parallel': parallelPrelude,
+    'torch.nn.parallel.distributed': 'from torch.nn.parallel import DistributedDataParallel\n',
+    'torch.nn.parallel.data_parallel': 'from torch.nn.parallel import DataParallel, data_parallel\n',
     'torch.nn.parameter': 'from torch._native import Parameter\nfrom torch.nn.modules.lazy import UninitializedParameter, is_lazy\ndef Buffer(data=None, *, persistent=True):\n    return data\n',
     'torch.nn.utils': nnUtilsPrelude,
     'torch.nn.utils.weight_norm': 'from torch.nn.utils import weight_norm, remove_weight_norm\n',
@@ -94,10 +100,10 @@ export const torchLibrary: Library = {
     'torch.nn.utils.parametrize': parametrizePrelude,
     'torch.nn.utils.parametrizations': parametrizationsPrelude,
     'torch.nn.utils.prune': prunePrelude,
-    'torch.nn.quantized': quantizationPrelude,
-    'torch.ao.nn.quantized': quantizationPrelude,
     'torch.ao.quantization': quantizationPrelude,
-    'torch.quantization': quantizationPrelude,
+    'torch.quantization': 'from torch.ao.quantization import *\n',
+    'torch.nn.quantized': 'from torch.ao.quantization import *\n',
+    'torch.ao.nn.quantized': 'from torch.ao.quantization import *\n',
     'torch.utils.data': dataPrelude,
     'torch.distributions': distributionsPrelude,
     ...Object.fromEntries(

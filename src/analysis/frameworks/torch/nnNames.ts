@@ -23,5 +23,6 @@ export const nnModules: Readonly<Record<string, string>> = {
   sparse: 'Embedding EmbeddingBag',
   rnn: 'RNNBase RNN LSTM GRU RNNCellBase RNNCell LSTMCell GRUCell',
   transformer: 'TransformerEncoderLayer TransformerEncoder TransformerDecoderLayer TransformerDecoder Transformer',
+  adaptive: 'AdaptiveLogSoftmaxWithLoss',
   loss: '_Loss _WeightedLoss L1Loss MSELoss SmoothL1Loss HuberLoss KLDivLoss SoftMarginLoss PoissonNLLLoss GaussianNLLLoss HingeEmbeddingLoss MultiLabelMarginLoss CosineEmbeddingLoss MarginRankingLoss TripletMarginLoss CTCLoss NLLLoss NLLLoss2d CrossEntropyLoss BCELoss BCEWithLogitsLoss MultiLabelSoftMarginLoss MultiMarginLoss TripletMarginWithDistanceLoss',
 };

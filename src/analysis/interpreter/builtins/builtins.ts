@@ -154,6 +154,11 @@ export function makeBuiltins(): Module {
     return runtime.unknown('bytes');
   });
   methods(bytes, { decode: ['*args, **kwargs', (runtime, [self]) => (self instanceof Bytes ? self.text : runtime.unknown('a text'))] });
+  for (const name of 'join split rsplit splitlines strip lstrip rstrip replace startswith endswith find rfind index count hex upper lower partition rpartition ljust rjust zfill translate removeprefix removesuffix isdigit'.split(' '))
+    methods(bytes, { [name]: ['*args, **kwargs', (runtime) => runtime.unknown('bytes')] });
+  bytes.dict.set('fromhex', new StaticMethod(native('bytes.fromhex', 'string', (runtime) => runtime.unknown('bytes'))));
+  int.dict.set('from_bytes', new StaticMethod(native('int.from_bytes', '*args, **kwargs', (runtime) => runtime.unknown('an integer in bytes'))));
+  float.dict.set('fromhex', new StaticMethod(native('float.fromhex', 'string', (runtime) => runtime.unknown('a float'))));
   simple('bytearray', (runtime) => runtime.unknown('bytes'));
   simple('memoryview', (runtime) => runtime.unknown('bytes'));
   const list: Class = simple('list', (runtime, cls, args) => {
@@ -260,7 +265,8 @@ export function makeBuiltins(): Module {
     mro: ['', (_, [cls]) => new List(cls instanceof Class ? [...cls.mro] : [])],
     __instancecheck__: ['instance', (runtime, [cls, value]) => (cls instanceof Class ? runtime.isInstance(value!, cls) : runtime.unknown('whether it is an instance'))],
   });
-  for (const name of ['NoneType', 'ellipsis', 'function', 'builtin_function_or_method', 'module', 'generator', 'NotImplementedType']) simple(name);
+  for (const name of ['NoneType', 'ellipsis', 'builtin_function_or_method', 'module', 'generator', 'NotImplementedType']) simple(name);
+  simple('function', (runtime) => runtime.unknown('a function made of code'));
   simple('method', (_, __, [func, self]) => new Bound(self ?? null, func ?? null));
   globals.set('NotImplemented', new Instance(globals.get('NotImplementedType') as Class));
   globals.set('Ellipsis', Ellipsis.value);
@@ -386,6 +392,8 @@ function isInstanceOf(rt: Runtime, value: Value, classes: Value): Value {
     rt,
     (other) => {
       if (cls.mro.includes(other)) return true;
+      // An object of a class is none of a class derived from it, whatever the bases are.
+      if (other.mro.includes(cls)) return false;
       // Only what the value's own class may inherit is open: the other's bases do not matter.
       if (cls.open) return structural(rt, value, other) ?? undefined;
       return structural(rt, value, other) ?? false;

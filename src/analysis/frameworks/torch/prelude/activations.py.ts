@@ -3,7 +3,8 @@ export const activationPrelude = `
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter, check_rank
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, check_rank
 
 class ReLU(Module):
     def __init__(self, inplace=False):

@@ -2,7 +2,8 @@
 export const containerPrelude = `
 from collections import OrderedDict
 import operator
-from torch._native import Module
+from torch.nn.modules.module import Module
+from torch._native import Parameter
 import torch
 
 class Sequential(Module):
@@ -187,8 +188,8 @@ class ParameterList(Module):
     def __setitem__(self, index, value):
         self._put(self._item(index), value)
     def _put(self, name, value):
-        if isinstance(value, torch.Tensor) and not isinstance(value, torch.nn.Parameter):
-            value = torch.nn.Parameter(value)
+        if isinstance(value, torch.Tensor) and not isinstance(value, Parameter):
+            value = Parameter(value)
         setattr(self, name, value)
     def __len__(self):
         return self._size
@@ -215,8 +216,8 @@ class ParameterDict(Module):
         return getattr(self, str(key))
     def __setitem__(self, key, value):
         self._keys[key] = None
-        if isinstance(value, torch.Tensor) and not isinstance(value, torch.nn.Parameter):
-            value = torch.nn.Parameter(value)
+        if isinstance(value, torch.Tensor) and not isinstance(value, Parameter):
+            value = Parameter(value)
         setattr(self, str(key), value)
     def __delitem__(self, key):
         del self._keys[key]

@@ -4,7 +4,8 @@ import math
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter, setting_problem
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, setting_problem
 from torch.nn.modules.utils import _single, _pair, _triple, _reverse_repeat_tuple
 from torch.nn.modules.lazy import LazyModuleMixin, UninitializedParameter
 
@@ -37,16 +38,14 @@ class _ConvNd(Module):
         self.output_padding = output_padding
         self.groups = groups
         self.padding_mode = padding_mode
-        if padding == 'same' and not transposed and padding_mode != 'zeros':
+        if not isinstance(padding, str):
+            self._reversed_padding_repeated_twice = _reverse_repeat_tuple(padding, 2)
+        else:
             reversed_padding = []
             for d, k in zip(reversed(dilation), reversed(kernel_size)):
-                total = d * (k - 1)
+                total = d * (k - 1) if padding == 'same' else 0
                 reversed_padding += [total // 2, total - total // 2]
             self._reversed_padding_repeated_twice = reversed_padding
-        elif padding_mode != 'zeros' and not isinstance(padding, str):
-            self._reversed_padding_repeated_twice = _reverse_repeat_tuple(padding, 2)
-        elif isinstance(padding, str):
-            self._reversed_padding_repeated_twice = [0, 0] * len(kernel_size)
         if transposed:
             self.weight = Parameter(torch.empty((in_channels, out_channels // groups) + kernel_size))
         else:
@@ -204,7 +203,8 @@ class LazyConvTranspose3d(_LazyConvXdMixin, ConvTranspose3d):
 `;
 
 export const lazyPrelude = `
-from torch._native import Module, uninitialised, is_uninitialised
+from torch.nn.modules.module import Module
+from torch._native import uninitialised, is_uninitialised
 
 def UninitializedParameter(requires_grad=True, device=None, dtype=None):
     return uninitialised()
@@ -225,7 +225,8 @@ import math
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter
 from torch.nn.modules.lazy import LazyModuleMixin, UninitializedParameter
 
 class Identity(Module):

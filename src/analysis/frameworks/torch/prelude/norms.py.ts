@@ -4,7 +4,8 @@ import math
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter, setting_problem, check_rank
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, setting_problem, check_rank
 from torch.nn.modules.lazy import LazyModuleMixin, UninitializedParameter
 
 class _NormBase(Module):
@@ -107,7 +108,8 @@ class LazyBatchNorm3d(_LazyNormBase, _BatchNorm):
 export const instanceNormPrelude = `
 import torch
 import torch.nn.functional as F
-from torch._native import Module, check_rank
+from torch.nn.modules.module import Module
+from torch._native import check_rank
 from torch.nn.modules.batchnorm import _NormBase, _LazyNormBase
 
 class _InstanceNorm(_NormBase):
@@ -147,7 +149,8 @@ export const normalizationPrelude = `
 import math
 import torch
 import torch.nn.functional as F
-from torch._native import Module, parameter as Parameter, setting_problem
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, setting_problem
 
 class LayerNorm(Module):
     def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None):

@@ -12,7 +12,7 @@ class ZeroPad${n}d(ConstantPad${n}d):
 export const paddingPrelude = `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class _PaddingNd(Module):
     _count = 4

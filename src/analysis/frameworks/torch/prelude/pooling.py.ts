@@ -2,7 +2,7 @@
 export const poolingPrelude = `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 from torch.nn.modules.utils import _single, _pair, _triple
 
 class _MaxPoolNd(Module):
@@ -93,20 +93,24 @@ class MaxUnpool3d(_MaxUnpoolNd):
 class _Fractional(Module):
     def __init__(self, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None):
         super().__init__()
-        self.kernel_size = kernel_size
+        self.kernel_size = self._tuple(kernel_size)
         self.return_indices = return_indices
-        self.output_size = output_size
-        self.output_ratio = output_ratio
+        self.output_size = self._tuple(output_size) if output_size is not None else None
+        self.output_ratio = self._tuple(output_ratio) if output_ratio is not None else None
         if output_size is None and output_ratio is None:
             raise ValueError(self.__class__.__name__ + ' requires specifying either an output size, or a pooling ratio')
         if output_size is not None and output_ratio is not None:
             raise ValueError('only one of output_size and output_ratio may be specified')
 
 class FractionalMaxPool2d(_Fractional):
+    def _tuple(self, x):
+        return _pair(x)
     def forward(self, input):
         return F.fractional_max_pool2d(input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices)
 
 class FractionalMaxPool3d(_Fractional):
+    def _tuple(self, x):
+        return _triple(x)
     def forward(self, input):
         return F.fractional_max_pool3d(input, self.kernel_size, self.output_size, self.output_ratio, self.return_indices)
 

@@ -5,7 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import _VF
 from torch.nn import init
-from torch._native import Module, parameter as Parameter, setting_problem
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, setting_problem
 from torch.nn.utils.rnn import PackedSequence
 
 class RNNBase(Module):
@@ -175,7 +176,8 @@ export const attentionPrelude = `
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter, setting_problem
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter, setting_problem
 from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 
 class MultiheadAttention(Module):
@@ -248,7 +250,7 @@ import copy
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module
+from torch.nn.modules.module import Module
 from torch.nn.modules.container import ModuleList
 from torch.nn.modules.linear import Linear
 from torch.nn.modules.normalization import LayerNorm
@@ -281,6 +283,7 @@ class TransformerEncoderLayer(Module):
         self.dropout1 = Dropout(dropout)
         self.dropout2 = Dropout(dropout)
         self.activation = _get_activation_fn(activation) if isinstance(activation, str) else activation
+        self.activation_relu_or_gelu = 1 if self.activation is F.relu else 2 if self.activation is F.gelu else 0
     def forward(self, src, src_mask=None, src_key_padding_mask=None, is_causal=False):
         x = src
         if self.norm_first:
@@ -304,6 +307,7 @@ class TransformerEncoder(Module):
         self.num_layers = num_layers
         self.norm = norm
         self.enable_nested_tensor = enable_nested_tensor
+        self.use_nested_tensor = False
         self.mask_check = mask_check
     def forward(self, src, mask=None, src_key_padding_mask=None, is_causal=None):
         output = src

@@ -3,7 +3,7 @@ export const smallPreludes: Readonly<Record<string, string>> = {
   dropout: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class _DropoutNd(Module):
     def __init__(self, p=0.5, inplace=False):
@@ -40,7 +40,7 @@ class FeatureAlphaDropout(_DropoutNd):
   flatten: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class Flatten(Module):
     def __init__(self, start_dim=1, end_dim=-1):
@@ -61,11 +61,12 @@ class Unflatten(Module):
   upsampling: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class Upsample(Module):
     def __init__(self, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None):
         super().__init__()
+        self.name = type(self).__name__
         self.size = size
         if isinstance(scale_factor, tuple):
             self.scale_factor = tuple(float(factor) for factor in scale_factor)
@@ -88,7 +89,7 @@ class UpsamplingBilinear2d(Upsample):
   pixelshuffle: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class PixelShuffle(Module):
     def __init__(self, upscale_factor):
@@ -107,7 +108,7 @@ class PixelUnshuffle(Module):
   channelshuffle: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class ChannelShuffle(Module):
     def __init__(self, groups):
@@ -119,7 +120,7 @@ class ChannelShuffle(Module):
   fold: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class Fold(Module):
     def __init__(self, output_size, kernel_size, dilation=1, padding=0, stride=1):
@@ -145,7 +146,7 @@ class Unfold(Module):
   distance: `
 import torch
 import torch.nn.functional as F
-from torch._native import Module
+from torch.nn.modules.module import Module
 
 class CosineSimilarity(Module):
     def __init__(self, dim=1, eps=1e-8):
@@ -168,7 +169,8 @@ class PairwiseDistance(Module):
 import torch
 import torch.nn.functional as F
 from torch.nn import init
-from torch._native import Module, parameter as Parameter
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter
 
 class Embedding(Module):
     def __init__(self, num_embeddings, embedding_dim, padding_idx=None, max_norm=None, norm_type=2.0, scale_grad_by_freq=False, sparse=False, _weight=None, _freeze=False, device=None, dtype=None):

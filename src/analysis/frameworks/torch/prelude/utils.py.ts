@@ -68,7 +68,8 @@ def get_total_norm(*args, **kwargs):
 
 export const parametrizePrelude = `
 import torch
-from torch._native import Module, parameter as Parameter
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter
 from torch.nn.modules.container import ModuleDict, ModuleList
 
 class ParametrizationList(ModuleList):
@@ -146,7 +147,7 @@ l1_unstructured = random_unstructured = ln_structured = random_structured = glob
 `;
 
 export const quantizationPrelude = `
-from torch._native import Module
+from torch.nn.modules.module import Module
 from torch.nn.modules.linear import Identity
 import torch
 
@@ -250,7 +251,8 @@ def summary_string(model, input_size, batch_size=-1, device='cuda', dtypes=None)
 `;
 
 export const einopsLayersPrelude = `
-from torch._native import Module, parameter as Parameter
+from torch.nn.modules.module import Module
+from torch._native import parameter as Parameter
 import torch
 import einops
 
