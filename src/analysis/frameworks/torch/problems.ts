@@ -110,7 +110,8 @@ export function blame(runtime: Runtime, found: Blame): void {
     place: plainPlace(place),
     related,
     fixes,
-    module: layer ?? runtime.currentModule,
+    // Only an error stops a layer.
+    module: severity === 'error' ? (layer ?? runtime.currentModule) : null,
   });
 }
 

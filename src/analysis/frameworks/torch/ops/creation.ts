@@ -250,7 +250,9 @@ const linspace: Rule = (c, args) => {
     const base = log ? (numberOf(args[3]) ?? 10) : 0;
     // PyTorch counts from the start in the first half and from the end in the second.
     const at = (i: number): number =>
-      i < Math.floor(steps / 2) ? Math.fround(s + step * i) : Math.fround(e - step * (steps - 1 - i));
+      i < Math.floor(steps / 2)
+        ? Math.fround(s + step * i)
+        : Math.fround(e - step * (steps - 1 - i));
     known = Array.from({ length: steps }, (_, i) => Math.fround(log ? base ** at(i) : at(i)));
   }
   const kind = dtypeArgument(dtype, 'float');

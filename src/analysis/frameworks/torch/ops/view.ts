@@ -159,7 +159,8 @@ function freeSize(
   const sample = product(shape.slice(1));
   const row = product(rest);
   // Of [N, T, F] nobody can tell whether rows are samples or steps.
-  const sequence = shape.length === 3 && shape.slice(1).every((d) => typeof d !== 'number');
+  const sequence =
+    shape.length === 3 && shape.slice(1).every((d) => d === 1 || typeof d !== 'number');
   if (
     free === 0 &&
     shape.length > 1 &&
