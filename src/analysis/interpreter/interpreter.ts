@@ -1091,14 +1091,17 @@ export class Interpreter implements Runtime {
     this.trace.events.push(event);
     this.event = event;
     try {
-      event.result = run();
-      return event.result;
+      const result = run();
+      event.result = snapshot(result);
+      return result;
     } catch (error) {
       if (error instanceof Raised) event.failure = exceptionText(this, error.exception) || error.exception.cls.name;
       else if (error instanceof BudgetSpent) event.failure = error.why;
       throw error;
     } finally {
       this.event = parent;
+      if (args.some(isMutable)) event.args = args.map((value) => snapshot(value));
+      if (kwargs) event.kwargs = new Map([...kwargs].map(([name, value]) => [name, snapshot(value)]));
     }
   }
 
@@ -1107,6 +1110,32 @@ export class Interpreter implements Runtime {
     const found = this.tensorHooks.tensorAttribute?.(this, tensor, name);
     return found === undefined ? undefined : call(this, found, args, null);
   }
+}
+
+function isMutable(value: Value): boolean {
+  return value instanceof List || value instanceof Dict || (value instanceof Tuple && value.items.some(isMutable));
+}
+
+/** Lists and dicts as they are now. */
+function snapshot(value: Value, depth = 0): Value {
+  if (depth > 8 || !isMutable(value)) return value;
+  if (value instanceof List) {
+    const copy = new List(value.items.map((item) => snapshot(item, depth + 1)));
+    copy.cls = value.cls;
+    copy.unknown = value.unknown;
+    return copy;
+  }
+  if (value instanceof Tuple) {
+    const copy = new Tuple(value.items.map((item) => snapshot(item, depth + 1)));
+    copy.cls = value.cls;
+    return copy;
+  }
+  if (!(value instanceof Dict)) return value;
+  const copy = new Dict(new Map([...value.entries].map(([key, entry]) => [key, { key: entry.key, value: snapshot(entry.value, depth + 1) }])));
+  copy.cls = value.cls;
+  copy.open = value.open;
+  copy.maybe = value.maybe;
+  return copy;
 }
 
 export function newTrace(): Trace {

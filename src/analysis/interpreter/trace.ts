@@ -10,9 +10,10 @@ export interface ModuleEvent {
   readonly site: CallSite | null;
   /** Innermost call site in a file of the user's. */
   readonly userSite: Place | null;
-  readonly args: readonly Value[];
-  readonly kwargs: ReadonlyMap<string, Value> | null;
-  /** undefined while it runs or when it raised. */
+  /** As they were when the call ended: lists and dicts are copies, since others may fill them further. */
+  args: readonly Value[];
+  kwargs: ReadonlyMap<string, Value> | null;
+  /** undefined while it runs or when it raised; a copy like the arguments. */
   result: Value | undefined;
   readonly parent: ModuleEvent | null;
   /** True when it ran inside a branch on an unknown condition. */
