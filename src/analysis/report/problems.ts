@@ -24,7 +24,7 @@ export function reportProblems(
       .map((r) => ({ place: rangeOf(r.place), message: r.message }));
     const message = problem.message.replace(/\{line (\d+)\}/g, (_, i: string) => {
       const at = related[Number(i)];
-      return at ? String(lineOf(at.place)) : '?';
+      return at ? `line ${lineOf(at.place)}` : 'another line';
     });
     // One place is told once per rule: a block that is used sixteen times fails sixteen times.
     const key = `${place.file}:${place.start}:${place.end}:${problem.rule}`;
