@@ -70,40 +70,44 @@ export function emitDriver(assembler: Assembler, d: DriverShape): void {
   const taps = d.panel.taps.length;
   const rolled = d.panel.variant === 'rolled' && d.panel.offsets === 'table';
   const blocks = Math.ceil(d.channels / d.block);
-  const perSize = (size: number): void => {
+  /** One pair of vectors, its sums of each block meeting in the scratch block. */
+  const pairInBlocks = (size: number): void => {
     const callPanel = (channels: number, flags: number): void => {
-      const toScratch = d.panel.blocked && (flags & last) === 0;
-      code.get(in0).get(in1).get(w).const(rolled ? channels * taps : channels);
-      if (toScratch) code.get(scratch).get(scratch).const(16).add().const(32);
-      else code.get(out0).get(out1).get(pitch);
-      code.get(d.panel.blocked && (flags & first) === 0 ? scratch : bias).const(flags);
+      const toScratch = (flags & last) === 0;
+      code.get(in0).get(in1).get(w);
+      if (toScratch) code.get(scratch).get(scratch).const(16).add();
+      else code.get(out0).get(out1);
+      code.get((flags & first) === 0 ? scratch : bias);
       if (d.panel.bias === 'columns') code.get(bias).get(out0).add().get(output).sub();
       else code.get(offsets);
-      code.call(kernels.get(size)!);
+      code.const(rolled ? channels * taps : channels);
+      if (toScratch) code.const(32);
+      else code.get(pitch);
+      code.const(flags).call(kernels.get(size)!);
       if (toScratch) code.addTo(in0, channels * d.panel.channelPitch).addTo(in1, channels * d.panel.channelPitch).addTo(w, channels * taps * size * 4);
     };
-    code.get(table).set(at);
-    code.times(
-      () => code.get(pairs),
-      () => {
-        code.get(at).loadI32().get(input).add().set(in0).get(at).loadI32(4).get(input).add().set(in1);
-        code.get(at).loadI32(8).get(output).add().set(out0).get(at).loadI32(12).get(output).add().set(out1);
-        code.addTo(at, 16);
-        if (blocks === 1) {
-          code.get(weights).set(w);
-          callPanel(d.channels, first | last);
-          return;
-        }
-        code.get(weights).set(w);
-        callPanel(d.block, first);
-        if (blocks > 2)
-          code.times(
-            () => code.const(blocks - 2),
-            () => callPanel(d.block, 0),
-          );
-        callPanel(d.channels - (blocks - 1) * d.block, last);
-      },
-    );
+    code.get(at).loadI32().get(input).add().set(in0).get(at).loadI32(4).get(input).add().set(in1);
+    code.get(at).loadI32(8).get(output).add().set(out0).get(at).loadI32(12).get(output).add().set(out1);
+    code.addTo(at, 16).get(weights).set(w);
+    callPanel(d.block, first);
+    if (blocks > 2)
+      code.times(
+        () => code.const(blocks - 2),
+        () => callPanel(d.block, 0),
+      );
+    callPanel(d.channels - (blocks - 1) * d.block, last);
+  };
+  const perSize = (size: number): void => {
+    if (!d.panel.blocked) {
+      // One call for all pairs: the loop over them is inside.
+      code.get(input).get(weights).get(output).get(bias).get(table).get(offsets).get(pairs).call(kernels.get(size)!);
+    } else {
+      code.get(table).set(at);
+      code.times(
+        () => code.get(pairs),
+        () => pairInBlocks(size),
+      );
+    }
     code.addTo(weights, d.channels * taps * size * 4).addTo(output, size * d.outPitch);
     if (d.panel.bias === 'rows') code.addTo(bias, size * 4);
   };
@@ -167,7 +171,7 @@ export function prepareDense(
 ): Dense & { readonly functions: Functions } {
   const { arena } = context;
   const { taps, channels } = d;
-  const sizes = panelSizes(d.rows);
+  const sizes = panelSizes(d.rows, context.features.fma);
   const steps = channels * taps.length;
   const block = blockChannels(channels, taps.length);
   const variant: Variant = taps.length > mostTaps ? 'rolled' : context.variant;
@@ -180,6 +184,8 @@ export function prepareDense(
       activation: d.activation,
       bias: 'rows',
       blocked: block < channels,
+      channels,
+      outPitch: d.outPitch,
       offsets: variant === 'rolled' && taps.length > 1 ? 'table' : 'pitch',
     },
     sizes,

@@ -17,7 +17,7 @@ export interface Product {
 /** Compiles a product. */
 export function prepareProduct(context: KernelContext, m: number, k: number, n: number, withBias: boolean): Product {
   const { arena } = context;
-  const sizes = panelSizes(m);
+  const sizes = panelSizes(m, context.features.fma);
   const block = blockChannels(k, 1);
   const driver: DriverShape = {
     panel: {
@@ -28,6 +28,8 @@ export function prepareProduct(context: KernelContext, m: number, k: number, n: 
       activation: { kind: 'none' },
       bias: withBias ? 'columns' : 'none',
       blocked: block < k,
+      channels: k,
+      outPitch: n * 4,
       offsets: 'pitch',
     },
     sizes,

@@ -109,7 +109,7 @@ export function prepareWinograd(
   const outRow = staged ? stagedRow : width * 4;
   const outChannel = staged ? stagedChannel : height * width * 4;
 
-  const sizes = panelSizes(g.outChannels);
+  const sizes = panelSizes(g.outChannels, context.features.fma);
   const tilePitch = pitchTiles * 4;
   const block = blockChannels(g.inChannels, 1);
   const driver: DriverShape = {
@@ -121,6 +121,8 @@ export function prepareWinograd(
       activation: { kind: 'none' },
       bias: 'none',
       blocked: block < g.inChannels,
+      channels: g.inChannels,
+      outPitch: tilePitch,
       offsets: 'pitch',
     },
     sizes,
