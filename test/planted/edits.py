@@ -4,12 +4,17 @@ An edit is {start, end, parts}: text[start:end] is replaced by the parts joined,
 text, so that an edit of somebody else's file never holds that file's text. Offsets count characters.
 """
 import ast
-import random
+import re
 
 CREATORS = {'randn', 'rand', 'zeros', 'ones', 'randint', 'empty', 'full', 'tensor'}
 VIEWS = {'view', 'reshape', 'permute', 'transpose', 'flatten', 'unflatten', 'expand', 'repeat', 'unsqueeze', 'squeeze', 'movedim', 'chunk', 'split', 'rearrange'}
 JOINS = {'cat', 'stack', 'concat'}
 REDUCES = {'mean', 'sum', 'max', 'min', 'softmax', 'log_softmax', 'argmax', 'var', 'std', 'norm'}
+
+# Names that hold a size, by how they are spelled.
+SIZE = re.compile(r'(^|_)(in|out|inp|oup|c|ch|n|k|dim|mid|exp|num|hid)(_|$|\d)|dim|chan|plane|feat|width|hidden|embed|head|size|kernel|stride|pad|dilat|group|filter|squeeze', re.I)
+# Calls whose arguments say nothing about sizes.
+PLAIN = {'isinstance', 'getattr', 'setattr', 'hasattr', 'print', 'format', 'warn', 'super', 'partial', 'map', 'filter', 'zip', 'join', 'get', 'pop', 'update', 'register_buffer', 'add_module'}
 
 # Positions of the settings by the layer's name.
 LAYERS = {
@@ -149,9 +154,9 @@ class Editor(ast.NodeVisitor):
                 self.number(default, 'default')
 
     def visit_Call(self, node):
-        if not self.runs(node):
-            return self.generic_visit(node)
         name = call_name(node)
+        if not self.runs(node) or name in PLAIN:
+            return self.generic_visit(node)
         for position, argument in enumerate(node.args):
             self.argument(node, argument, kind_of_argument(node, position, None))
         for keyword in node.keywords:
@@ -227,6 +232,9 @@ class Editor(ast.NodeVisitor):
     def name(self, node, kind):
         start, end = self.span(node)
         names = self.names(self.functions[-1]) - {node.id}
+        if self.functions[-1].name == '__init__':
+            # A size for a size: an activation for a size is no slip that people make.
+            names = {n for n in names if SIZE.search(n)} if SIZE.search(node.id) else set()
         if names:
             self.add('wrong-variable', start, end, self.rng.choice(sorted(names)))
         if kind not in ('number', 'view', 'axis'):

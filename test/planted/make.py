@@ -6,11 +6,11 @@ SITE is the folder that test/conformance/sources.sh fills, DIR holds torchvision
 Each model's file gets lines at its end that build the model and call it, as users write them; one edit is made; the file is run by PyTorch on
 the CPU, its weights left as they are allocated. A line of JSON per mutant:
 
-  {"id", "package", "file", "entry", "tail", "kind", "edit": {"start", "end", "parts"}, "runs": true}
+  {"id", "package", "file", "entry", "tail", "kind", "edit": {"start", "end", "parts"}, "runs": true, "ran": [[first, last], …]}
   {…, "runs": false, "type", "message", "frames": [[first, last], …], "made": [[first, last], …], "edited": [first, last]}
 
 `frames`: statements of the file in the traceback, innermost first. `made`: the statements that were running when the failing torch.nn layer was
-made, innermost first. `edited`: the statement with the edit. All are lines of the mutant. "package" is null for the nets in seeds/.
+made, innermost first. `edited`: the statement with the edit. `ran`: the lines that were run. All are lines of the mutant. "package" is null for the nets in seeds/.
 """
 import argparse
 import ast
@@ -63,11 +63,12 @@ def skip_initialisation():
     """Numbers do not matter in large models: weights stay as they are allocated. What looks at shapes still runs."""
     for name in ('uniform_', 'normal_', 'trunc_normal_', 'constant_', 'ones_', 'zeros_', 'kaiming_uniform_', 'kaiming_normal_', 'xavier_uniform_', 'xavier_normal_', 'orthogonal_'):
         original = getattr(nn.init, name)
-        needs_two = name.startswith(('kaiming', 'xavier', 'orthogonal'))
 
-        def skip(tensor, *args, _original=original, _needs_two=needs_two, **kwargs):
-            if not skipping or (_needs_two and tensor.dim() < 2):
+        def skip(tensor, *args, _original=original, **kwargs):
+            if not skipping or not isinstance(tensor, torch.Tensor):
                 return _original(tensor, *args, **kwargs)
+            # What it checks of its arguments and of the number of axes it checks of a tensor of one number too.
+            _original(torch.empty([1] * tensor.dim()), *args, **kwargs)
             return tensor
 
         setattr(nn.init, name, skip)
@@ -75,6 +76,15 @@ def skip_initialisation():
 
 skip_initialisation()
 torch.hub.load_state_dict_from_url = lambda *args, **kwargs: {}
+original_load = nn.Module.load_state_dict
+
+
+def load_unless_empty(self, state, *args, **kwargs):
+    """A download answers nothing, and loading that changes no shape."""
+    return original_load(self, state, *args, **kwargs) if state else None
+
+
+nn.Module.load_state_dict = load_unless_empty
 
 
 def file_lines(frame):
@@ -105,7 +115,8 @@ def ring(*_):
     raise TooLong()
 
 
-signal.signal(signal.SIGALRM, ring)
+# Processor time: the verdict must not hang on what else the machine does.
+signal.signal(signal.SIGPROF, ring)
 
 
 def run(text, name, seconds, trace=None):
@@ -122,7 +133,7 @@ def run(text, name, seconds, trace=None):
         registry.BUILTIN_MODELS.clear()
     torch.manual_seed(0)
     random.seed(0)
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         code = compile(text, MUTANT, 'exec')
         sys.modules[name] = module
@@ -139,7 +150,7 @@ def run(text, name, seconds, trace=None):
     except (Exception, SystemExit) as error:
         return error, error.__traceback__
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         if before is not None:
             sys.modules[name] = before
         elif name in sys.modules and name != '__main__':
@@ -165,6 +176,16 @@ def executed_lines(text, name):
 
     error, _ = run(text, name, 60, trace)
     return lines if error is None else None
+
+
+def as_ranges(lines):
+    ranges = []
+    for line in sorted(lines):
+        if ranges and ranges[-1][1] == line - 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    return ranges
 
 
 def blame(traceback):
@@ -207,24 +228,26 @@ def tails(spec, text):
     training = int(hashlib.sha1(spec['entry'].encode()).hexdigest(), 16) % 2 == 0
     large = any(len(s) == 4 and s[2] >= 128 and s[3] >= 128 for s in spec['inputs'])
     for inputs in [shrunk(spec['inputs'], 64), shrunk(spec['inputs'], 96), shrunk(spec['inputs'], 160), spec['inputs']] if large else [shrunk(spec['inputs'], 0), spec['inputs']]:
-        lines = ['', '', 'import torch', '', f'{model} = {spec["entry"]}']
-        if not training:
-            lines.append(f'{model}.eval()')
-        for name, shape, dtype in zip(names, inputs, spec.get('dtypes') or ['float32'] * len(inputs)):
-            sizes = ', '.join(map(str, shape))
-            lines.append(f'{name} = torch.randn({sizes})' if 'float' in dtype else f'{name} = torch.zeros({sizes}, dtype=torch.{dtype})')
-        lines.append(f'{model}({", ".join(names[: len(inputs)])})')
-        yield '\n'.join(lines) + '\n'
+        for train in (training, not training):
+            lines = ['', '', 'import torch', '', f'{model} = {spec["entry"]}']
+            if not train:
+                lines.append(f'{model}.eval()')
+            for name, shape, dtype in zip(names, inputs, spec.get('dtypes') or ['float32'] * len(inputs)):
+                sizes = ', '.join(map(str, shape))
+                lines.append(f'{name} = torch.randn({sizes})' if 'float' in dtype else f'{name} = torch.zeros({sizes}, dtype=torch.{dtype})')
+            lines.append(f'{model}({", ".join(names[: len(inputs)])})')
+            yield '\n'.join(lines) + '\n'
 
 
 def plant(spec):
     global skipping
     skipping = spec['module'] is not None
-    started = time.time()
+    torch.distributions.Distribution.set_default_validate_args(not skipping)
+    started = time.process_time()
     path = spec['path']
     text = open(path, encoding='utf-8', newline='').read()
-    if '\r' in text:
-        return spec, [], 'carriage returns'
+    if '\r' in text.replace('\r\n', ''):
+        return spec, [], 'bare carriage returns'
     name = spec['module'] or '__main__'
     if spec['module']:
         # The package as it is first: what it imports at its top is then there.
@@ -235,9 +258,9 @@ def plant(spec):
     rng = random.Random(f'{options.seed}-{spec["file"]}-{spec["entry"]}')
     base, tail, reason = None, None, 'no call worked'
     for tail in tails(spec, text) if spec['module'] else ['']:
-        begun = time.time()
+        begun = time.process_time()
         error, _ = run(text + tail, name, 30)
-        if error is None and time.time() - begun < 4:
+        if error is None and time.process_time() - begun < 6:
             base = text + tail
             break
         reason = f'{type(error).__name__}: {str(error)[:80]}' if error else 'slow'
@@ -249,7 +272,7 @@ def plant(spec):
     by_kind = edits.candidates(base, lines, rng)
     failing, running, on_line = [], [], {}
     for kind, edit in edits.rounds(by_kind, options.tries, rng):
-        if time.time() - started > 150 or (len(failing) >= options.failing and len(running) >= options.running):
+        if time.process_time() - started > 150 or (len(failing) >= options.failing and len(running) >= options.running):
             break
         mutant = edits.apply(base, edit)
         try:
@@ -260,13 +283,15 @@ def plant(spec):
         if on_line.get(line, 0) >= 2:
             continue
         error, traceback = run(mutant, name, 12)
-        if isinstance(error, (TooLong, *OTHER)):
+        if isinstance(error, (TooLong, *OTHER)) or 'allocate memory' in str(error):
             continue
         row = {'package': spec['package'], 'file': spec['file'], 'entry': spec['entry'], 'tail': tail, 'kind': kind, 'edit': edit}
         if error is None:
             if len(running) < options.running:
                 on_line[line] = on_line.get(line, 0) + 1
-                running.append({**row, 'runs': True})
+                ran = executed_lines(mutant, name)
+                if ran is not None:
+                    running.append({**row, 'runs': True, 'ran': as_ranges(ran)})
             continue
         if len(failing) >= options.failing:
             continue
@@ -285,7 +310,7 @@ def plant(spec):
                 'edited': edits.range_of(ranges, line),
             }
         )
-    return spec, failing + running, f'{time.time() - started:.0f} s'
+    return spec, failing + running, f'{time.process_time() - started:.0f} s'
 
 
 def with_utf16_offsets(row, base):

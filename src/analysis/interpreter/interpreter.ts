@@ -1064,8 +1064,10 @@ export class Interpreter implements Runtime {
     return trail;
   }
 
+  /** Of the edited file: a finding inside another file of the project is told where this one leads to it. */
   isUser(place: Place): boolean {
-    return place.unit.file.origin === 'user';
+    const { origin, moduleName } = place.unit.file;
+    return origin === 'user' && (this.editedName === null || moduleName === this.editedName);
   }
 
   get currentModule(): Instance | null {
