@@ -306,7 +306,7 @@ function findInFunction(rt: Interpreter, func: Func, name: string): Value | unde
     case '__code__':
       return codeObject(rt, func);
     case '__closure__':
-      return null;
+      return rt.unknown('the closure of a function');
     case '__call__':
       return func;
     case '__get__':
@@ -359,6 +359,16 @@ function findInNative(rt: Interpreter, func: Native, name: string): Value | unde
       return parts.slice(0, -1).join('.') || 'builtins';
     case '__doc__':
       return null;
+    case '__kwdefaults__':
+    case '__defaults__': {
+      const { kinds, names, defaults } = func.signature;
+      const kept = kinds.flatMap((kind, i) => {
+        const value = defaults[i];
+        return (kind === 'keywordOnly') === (name === '__kwdefaults__') && value !== undefined ? [[names[i]!, value] as const] : [];
+      });
+      if (kept.length === 0) return null;
+      return name === '__kwdefaults__' ? rt.dictOf(kept) : new Tuple(kept.map(([, value]) => value));
+    }
     case '__class__':
       return rt.classOf(func);
     case '__dict__':
@@ -382,6 +392,8 @@ function findInProperty(property: Property, name: string): Value | undefined {
       return property.del;
     case 'func':
       return property.get;
+    case '__doc__':
+      return property.get instanceof Func ? property.get.code.docstring : null;
     case 'getter':
       return native('property.getter', 'f', (_, [f]) => new Property(f!, property.set, property.del, property.cached));
     case 'setter':
@@ -524,6 +536,8 @@ export function plainSet(rt: Interpreter, object: Value, name: string, value: Va
     (object.attributes ??= new Map()).set(name, value);
     return;
   }
+  // What a docstring says means nothing here.
+  if (name === '__doc__' && object instanceof Property) return;
   if (object instanceof Dict || object instanceof List) {
     if (object.cls) {
       const own = lookup(object.cls, '__setattr__');

@@ -186,7 +186,7 @@ function dictItem(rt: Interpreter, dict: Dict, key: Value): Value {
 export function plainDictItem(rt: Interpreter, dict: Dict, key: Value): Value {
   const found = rt.getKey(dict, key);
   if (found !== undefined) return dict.factory !== null && dict.maybe?.has(hashKey(rt, key)) ? rt.join(found, rt.call(dict.factory, [])) : found;
-  if (!isKnownKey(key)) return key instanceof Unknown ? key : rt.unknown('the key is not known');
+  if (!isKnownKey(key) && (dict.entries.size > 0 || dict.open || dict.factory !== null || dict.cls !== null)) return key instanceof Unknown ? key : rt.unknown('the key is not known');
   // What may be there already is neither made nor missing.
   if (dict.open) return rt.unknown('the dict may have this key');
   if (dict.factory !== null) {

@@ -239,9 +239,7 @@ export function makeBuiltins(): Module {
     count: ['value', (runtime, [self, value]) => (runtime.truth(runtime.compare('in', value!, self!)) ? 1 : 0)],
   });
   addSliceMethods(simple('slice', (_, __, args) => (args.length === 1 ? new Slice(null, args[0]!, null) : new Slice(args[0] ?? null, args[1] ?? null, args[2] ?? null))));
-  const property = simple('property', (_, __, args, kwargs) =>
-    new Property(args[0] ?? kwargs?.get('fget') ?? null, args[1] ?? kwargs?.get('fset') ?? null, args[2] ?? kwargs?.get('fdel') ?? null));
-  void property;
+  addProperty(simple);
   simple('staticmethod', (_, __, args) => new StaticMethod(args[0] ?? null));
   simple('classmethod', (_, __, args) => new ClassMethod(args[0] ?? null));
   const type: Class = simple('type', (runtime, cls, args, kwargs) => {
@@ -274,6 +272,36 @@ export function makeBuiltins(): Module {
 
   for (const [name, value] of Object.entries(functions('', builtinFunctions))) globals.set(name, value);
   return module;
+}
+
+/** property: a value of its own; an object of a class derived from it keeps its functions as attributes. */
+function addProperty(simple: (name: string, construct: Class['construct']) => Class): void {
+  const names = ['fget', 'fset', 'fdel'] as const;
+  const keep = (made: Value, functions: readonly Value[]): null => {
+    if (made instanceof Instance) names.forEach((name, i) => made.attributes.set(name, functions[i] ?? null));
+    return null;
+  };
+  const property: Class = simple('property', (rt, cls, args, kwargs) => {
+    const functions = names.map((name, i) => args[i] ?? kwargs?.get(name) ?? null);
+    if (cls === property) return new Property(functions[0]!, functions[1]!, functions[2]!);
+    const made = rt.instantiate(cls);
+    keep(made, functions);
+    return made;
+  });
+  const of = (self: Value | undefined, name: string): Value => (self instanceof Instance ? (self.attributes.get(name) ?? null) : null);
+  const changed = (name: string) =>
+    ['function', (rt: Runtime, [self, function_]: Value[]) => {
+      const made = rt.instantiate((self as Instance).cls);
+      return keep(made, names.map((other) => (other === name ? function_! : of(self, other)))) ?? made;
+    }] as const;
+  methods(property, {
+    __init__: ['fget=None, fset=None, fdel=None, doc=None', (_, [self, ...functions]) => keep(self!, functions)],
+    __get__: ['instance, owner=None', (rt, [self, instance]) => (instance === null ? self! : of(self, 'fget') === null ? rt.raise('AttributeError', 'unreadable attribute') : rt.call(of(self, 'fget'), [instance!]))],
+    __set__: ['instance, value', (rt, [self, instance, value]) => (of(self, 'fset') === null ? rt.raise('AttributeError', "can't set attribute") : rt.call(of(self, 'fset'), [instance!, value!]))],
+    getter: changed('fget'),
+    setter: changed('fset'),
+    deleter: changed('fdel'),
+  });
 }
 
 const radixes: Readonly<Record<string, number>> = { '0x': 16, '0b': 2, '0o': 8 };

@@ -182,6 +182,7 @@ function viewClass(name: string, object: Class): Class {
     for (const [method, operator] of Object.entries(operators))
       methods(cls, {
         [method]: ['other', (rt, [self, other]) => rt.binary(operator, asSetValue(rt, self!), other instanceof PySet ? other : asSetValue(rt, other!))],
+        [method.replace('__', '__r')]: ['other', (rt, [self, other]) => rt.binary(operator, other instanceof PySet ? other : asSetValue(rt, other!), asSetValue(rt, self!))],
       });
     for (const [method, [inOther, inSelf, fewer]] of Object.entries(compared))
       methods(cls, {

@@ -15,6 +15,9 @@ import { makeHarmless, makeSupport } from './support';
 
 function makeSys(rt: Runtime): Module {
   const version = new Tuple([3, 12, 0, 'final', 0]);
+  // What the program is started with is not known.
+  const argv = new List([]);
+  argv.unknown = rt.unknown('the command-line arguments');
   version.cls = new Class('version_info', [rt.builtin('tuple') as Class], 'sys');
   version.cls.dict.set('_fields', new Tuple(['major', 'minor', 'micro', 'releaselevel', 'serial']));
   for (const [i, name] of ['major', 'minor', 'micro', 'releaselevel', 'serial'].entries())
@@ -22,10 +25,10 @@ function makeSys(rt: Runtime): Module {
   return moduleOf('sys', {
     modules: (rt as Interpreter).modules.loaded,
     version_info: version,
-    version: '3.12.0',
+    version: '3.12.0 (main) [GCC]',
     platform: 'linux',
     maxsize: Number.MAX_SAFE_INTEGER,
-    argv: new List(['']),
+    argv,
     path: new List([]),
     byteorder: 'little',
     executable: 'python',

@@ -166,3 +166,41 @@ class Ud(UserDict):
 u = Ud(a=1)
 u['b'] = 5
 u['a'], u['b'], len(u), sorted(u), 'a' in u  #=> (2, 10, 2, ['a', 'b'], True)
+import numbers
+class Reg: pass
+abc.Mapping.register(Reg) is Reg, numbers.Number.register(Reg) is Reg, {'a', 'b'} | {'c': 1}.keys() == {'a', 'b', 'c'}, {'a', 'b'} - {'a': 1}.keys(), {'a'} & {'a': 1}.keys(), {'a'} ^ {'a': 1}.keys()  #=> (True, True, True, {'b'}, {'a'}, set())
+class Doc:
+    @property
+    def p(self):
+        'doc of p'
+Doc.p.__doc__, property(lambda self: 1).__doc__  #=> ('doc of p', None)
+{}[object()] if False else 'ok'  #=> 'ok'
+from typing import NamedTuple, TypedDict
+class Own(property):
+    def __init__(self, fget=None, *, mark=0):
+        self.mark = mark
+        super().__init__(fget)
+    def __call__(self, fget): return Own(fget, mark=self.mark)
+class Plain(property): pass
+class Uses:
+    @Own(mark=3)
+    def a(self): return 'a'
+    @Own
+    def b(self): return 'b'
+    @Plain
+    def c(self): return self._c
+    @c.setter
+    def c(self, value): self._c = value * 2
+use = Uses()
+use.c = 4
+use.a, use.b, Uses.a.mark, use.c, isinstance(Uses.a, property), isinstance(Uses.c, Plain)  #=> ('a', 'b', 3, 8, True, True)
+class Pair(NamedTuple):
+    a: int
+    b: int = 2
+class More(Pair):
+    def __new__(cls, a, b=5, c=None): return super().__new__(cls, a, b)
+    def total(self): return self.a + self.b
+More(1), More(1).total(), More(1, c=3)._replace(a=7), Pair(1), More._fields, isinstance(More(1), Pair)  #=> (More(a=1, b=5), 6, More(a=7, b=5), Pair(a=1, b=2), ('a', 'b'), True)
+Pt2 = NamedTuple('Pt2', [('x', int), ('y', int)])
+Cfg2 = TypedDict('Cfg2', {'a': int})
+Pt2(1, 2).y, Cfg2(a=1), TypedDict('E', {'b': str}, total=False)(b='x')  #=> (2, {'a': 1}, {'b': 'x'})

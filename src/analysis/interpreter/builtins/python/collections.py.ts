@@ -335,7 +335,16 @@ const basesOf: Readonly<Record<string, string>> = {
 const abcOrder =
   'Hashable Sized Container Callable Iterable Iterator Generator Reversible Collection Sequence MutableSequence Mapping MutableMapping Set MutableSet Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator ByteString MappingView KeysView ValuesView ItemsView Buffer';
 
-export const collectionsAbcText = abcOrder
+const abstract = `
+class _Abstract:
+    def __class_getitem__(cls, item):
+        return cls
+    @classmethod
+    def register(cls, subclass):
+        return subclass
+`;
+
+export const collectionsAbcText = abstract + abcOrder
   .split(' ')
-  .map((name) => `class ${name}(${basesOf[name] ?? ''}):\n    def __class_getitem__(cls, item):\n        return cls\n${mixins[name] ?? ''}`)
+  .map((name) => `class ${name}(${basesOf[name] ?? '_Abstract'}):\n    pass\n${mixins[name] ?? ''}`)
   .join('');

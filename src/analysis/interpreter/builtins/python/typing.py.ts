@@ -119,6 +119,8 @@ class NamedTuple(tuple):
             return _namedtuple(args[0], [name for name, _ in fields])
         return tuple.__new__(cls, args)
     def __init_subclass__(cls, **kwargs):
+        if NamedTuple not in cls.__bases__:
+            return
         names = []
         defaults = []
         for name, text, has in annotations(cls):
@@ -130,7 +132,12 @@ class NamedTuple(tuple):
             value = base.__dict__[key] if key in base.__dict__ else getattr(base, key)
             type.__setattr__(cls, key, value)
 
-class TypedDict(dict):
-    def __init_subclass__(cls, **kwargs):
-        pass
+class _TypedDictMeta(type):
+    def __new__(mcs, name, bases, namespace, **kwargs):
+        return super().__new__(mcs, name, bases, namespace)
+    def __call__(cls, *args, **kwargs):
+        # TypedDict('Name', {...}) is a class; what such a class makes are dicts.
+        return dict if cls.__name__ == 'TypedDict' else dict(*args, **kwargs)
+class TypedDict(dict, metaclass=_TypedDictMeta):
+    pass
 `;
