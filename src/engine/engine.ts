@@ -8,9 +8,10 @@ import { calibrate } from './kernels/calibrate';
 import { type Accuracy, prepareTransposedConvolution } from './kernels/choose';
 import { KernelContext, type PreparedKernel } from './kernels/context';
 import { prepareDot } from './kernels/dot';
-import { EmittedKernels } from './kernels/emitted';
 import { prepareGuarded } from './kernels/guarded';
-import { type Kernels, referenceKernels } from './kernels/kernels';
+import type { Kernels } from './kernels/kernels';
+import { prepareLinear } from './kernels/linear';
+import { prepareProduct } from './kernels/product';
 import {
   type ConvolutionLayer,
   type LayerDescription,
@@ -68,8 +69,8 @@ export interface Engine {
   readonly variant: Variant | null;
   /** Bytes of the kernels' memory that are in use. */
   readonly usedBytes: number;
-  /** Products and convolutions of whole tensors, for `runNetwork`. */
-  readonly kernels: Kernels;
+  /** Products and convolutions of whole tensors; loaded when they are first asked for, as what runs networks is. */
+  kernels(): Promise<Kernels>;
   /**
    * Packs weights and compiles code.
    * @throws EngineError where the description does not fit together
@@ -87,10 +88,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
 class DefaultEngine implements Engine {
   readonly features: Features;
-  readonly kernels: Kernels;
   private readonly accuracy: Accuracy;
   private made: KernelContext | null = null;
-  private readonly emitted: EmittedKernels | null;
+  private loaded: Promise<Kernels> | null = null;
   private readonly filled = new Map<string, Tensor>();
   private disposed = false;
 
@@ -98,8 +98,6 @@ class DefaultEngine implements Engine {
     const found = detectFeatures();
     this.features = { simd: found.simd && options.wasm !== false, fma: found.fma && options.fma !== false };
     this.accuracy = options.accuracy ?? 'accurate';
-    this.emitted = this.features.simd ? new EmittedKernels(() => this.context(), this.accuracy) : null;
-    this.kernels = this.emitted ?? referenceKernels;
   }
 
   get variant(): Variant | null {
@@ -108,6 +106,13 @@ class DefaultEngine implements Engine {
 
   get usedBytes(): number {
     return this.made?.arena.used ?? 0;
+  }
+
+  kernels(): Promise<Kernels> {
+    this.loaded ??= import('./kernels/forNetworks').then(({ kernelsFor }) =>
+      kernelsFor(this.features.simd ? () => this.context() : null, this.accuracy),
+    );
+    return this.loaded;
   }
 
   private context(): KernelContext {
@@ -184,27 +189,26 @@ class DefaultEngine implements Engine {
     const lead = layer.inputShape.slice(0, -1);
     const outputShape = [...lead, outputs];
     const activation = layer.activation ?? noActivation;
-    if (this.features.simd && sizeOf(lead) < 4) {
-      const kernel = prepareDot(this.context(), sizeOf(lead), features, outputs, layer.weight.data, bias, activation);
-      return new EmittedLayer(this.context(), kernel, layer.inputShape, outputShape);
+    const rows = sizeOf(lead);
+    if (this.features.simd) {
+      const context = this.context();
+      const few = rows < 4 || outputs < 4;
+      const kernel = few
+        ? prepareDot(context, rows, features, outputs, layer.weight.data, bias, activation)
+        : prepareLinear(context, prepareProduct(context, rows, features, outputs, true), rows, features, outputs, layer.weight.data, bias, activation);
+      return new EmittedLayer(context, kernel, layer.inputShape, outputShape);
     }
-    const kernels = this.features.simd ? this.kernels : { linear };
-    return new ReferenceLayer(
-      layer.inputShape,
-      outputShape,
-      (input) => {
-        const { data } = kernels.linear({ shape: layer.inputShape, data: input }, layer.weight, bias);
-        if (activation.kind !== 'none') for (let i = 0; i < data.length; i++) data[i] = activate(data[i]!, activation);
-        return data;
-      },
-      this.features.simd ? 'product' : 'reference',
-    );
+    return new ReferenceLayer(layer.inputShape, outputShape, (input) => {
+      const { data } = linear({ shape: layer.inputShape, data: input }, layer.weight, bias);
+      if (activation.kind !== 'none') for (let i = 0; i < data.length; i++) data[i] = activate(data[i]!, activation);
+      return data;
+    });
   }
 
   async run(graph: Graph, options: Omit<RunOptions, 'kernels' | 'filled'>): Promise<RunResult> {
     if (this.disposed) refuse('the engine was disposed');
-    const { runNetwork } = await import('./run/network');
-    return runNetwork(graph, { ...options, kernels: this.kernels, filled: this.filled });
+    const [{ runNetwork }, kernels] = await Promise.all([import('./run/network'), this.kernels()]);
+    return runNetwork(graph, { ...options, kernels, filled: this.filled });
   }
 
   dispose(): void {

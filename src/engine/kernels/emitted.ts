@@ -4,7 +4,6 @@ import { asThree, convolution, convolutionShape, transposedConvolution, transpos
 import { addSame, clampOf } from '../reference/elementwise';
 import { linear, matmul } from '../reference/matmul';
 import { scaleChannels } from '../reference/normalisation';
-import { transpose } from '../reference/permute';
 import { maxPool, pooledShape, type PoolingSettings } from '../reference/pooling';
 import { around, broadcastShape, broadcastStrides, EngineError, sizeOf, stridesOf, type Tensor } from '../tensor';
 import { noActivation } from '../emitter/activate';
@@ -13,6 +12,7 @@ import type { KernelContext, PreparedKernel } from './context';
 import { prepareDot } from './dot';
 import { type ConvolutionGeometry, multiplyAdds } from './geometry';
 import { prepareGuarded } from './guarded';
+import { prepareLinear } from './linear';
 import type { Kernels } from './kernels';
 import { maxPoolFits, type PlanePooling, prepareMaxPool, rowBytes } from './maxPool';
 import { chunkBytes, inChunks, pointwise } from './pointwise';
@@ -147,36 +147,9 @@ export class EmittedKernels implements Kernels {
       const data = kernel && this.runKernel(kernel, input.data, rows * outputs);
       return data ? { shape, data } : linear(input, weight, bias);
     }
-    const kernel = this.prepared(`linear ${rows}`, weight.data, bias, () => this.prepareLinear(rows, features, outputs, weight, bias));
+    const kernel = this.prepared(`linear ${rows}`, weight.data, bias, () => prepareLinear(this.context(), this.product(rows, features, outputs, true), rows, features, outputs, weight.data, bias, noActivation));
     const data = kernel && this.runKernel(kernel, input.data, rows * outputs);
     return data ? { shape, data } : linear(input, weight, bias);
-  }
-
-  /** The weight turned round and kept, the input packed on every run. */
-  private prepareLinear(rows: number, features: number, outputs: number, weight: Tensor, bias: Float32Array | null): PreparedKernel {
-    const context = this.context();
-    const { arena } = context;
-    const product = this.product(rows, features, outputs, true);
-    const right = arena.allocate(features * outputs * 4 + 64);
-    const biases = arena.allocate(outputs * 4 + 64);
-    arena.slice(right, features * outputs).set(transpose(weight, 0, 1).data);
-    const row = arena.slice(biases, outputs);
-    if (bias) row.set(bias);
-    else row.fill(0);
-    return {
-      algorithm: 'product',
-      bytes: features * outputs * 4,
-      run(input, output) {
-        context.needScratch(256 + product.packedBytes);
-        const packed = context.scratch + 256;
-        product.pack(arena.slice(input, rows * features), arena.slice(packed, rows * features));
-        product.run(packed, right, output, biases);
-      },
-      release() {
-        arena.release(right);
-        arena.release(biases);
-      },
-    };
   }
 
   private product(m: number, k: number, n: number, withBias: boolean): Product {

@@ -299,8 +299,9 @@ describe('emitted kernels', function () {
     );
   });
 
-  it('linear layers and products of any size', () => {
+  it('linear layers and products of any size', async () => {
     const engine = createEngine();
+    const kernels = await engine.kernels();
     fc.assert(
       fc.property(
         fc.record({ m: fc.integer({ min: 1, max: 40 }), k: fc.integer({ min: 1, max: 600 }), n: fc.integer({ min: 1, max: 60 }), seed: fc.integer() }),
@@ -308,12 +309,12 @@ describe('emitted kernels', function () {
           const a = { shape: [m, k], data: numbers(m * k, seed, 'a') };
           const b = { shape: [k, n], data: numbers(k * n, seed, 'b') };
           const want = matmul(a, b).data;
-          assert.ok(errorOf(engine.kernels.matmul(a, b).data, want) <= 5e-6, 'matmul');
+          assert.ok(errorOf(kernels.matmul(a, b).data, want) <= 5e-6, 'matmul');
           const weight = { shape: [n, k], data: new Float32Array(n * k) };
           for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) weight.data[i * k + j] = b.data[j * n + i]!;
           const bias = numbers(n, seed, 'bias');
           const withBias = want.map((value, i) => value + bias[i % n]!);
-          assert.ok(errorOf(engine.kernels.linear(a, weight, bias).data, withBias) <= 5e-6, 'linear');
+          assert.ok(errorOf(kernels.linear(a, weight, bias).data, withBias) <= 5e-6, 'linear');
           const layer = engine.prepare({ kind: 'linear', inputShape: [m, k], weight, bias });
           assert.ok(errorOf(layer.run(a.data), withBias) <= 5e-6, 'layer');
           layer.dispose();
@@ -323,8 +324,8 @@ describe('emitted kernels', function () {
     );
   });
 
-  it('clamping, scaling, adding and max pooling of many numbers, NaN included', () => {
-    const engine = createEngine();
+  it('clamping, scaling, adding and max pooling of many numbers, NaN included', async () => {
+    const kernels = await createEngine().kernels();
     const shape = fc.record({
       channels: fc.integer({ min: 1, max: 12 }),
       size: fc.tuple(fc.integer({ min: 40, max: 90 }), fc.integer({ min: 60, max: 90 })),
@@ -344,7 +345,6 @@ describe('emitted kernels', function () {
         const [scale, shift] = [numbers(d.channels, d.seed, 'scale'), numbers(d.channels, d.seed, 'shift')];
         const before = d.kernel.map((k) => Math.floor(k / 2));
         const pooling = { kernel: d.kernel, stride: d.stride, dilation: [d.dilation, d.dilation], before, after: before, ceil: d.ceil };
-        const { kernels } = engine;
         // Not deepEqual: it compares bytes, and one NaN is not like another there.
         const same = (got: { data: Float32Array }, want: { data: Float32Array }, tolerance: number, what: string): void => {
           assert.equal(got.data.length, want.data.length);
