@@ -19,8 +19,8 @@ export function checkMocha({ version, type }) {
     );
 }
 
-/** Answers how many suites there are. */
-export async function bundleSuites() {
+/** `run` tells the suites what they should find: the extension host, VS Code's version if it is known, and whether installed. */
+export async function bundleSuites(run) {
   checkMocha(JSON.parse(readFileSync(path.join(root, 'node_modules/mocha/package.json'), 'utf8')));
   const suites = filesBelow(folder).filter((file) => file.endsWith('.test.ts'));
   const nameOf = (file) => path.relative(folder, file).replace(/\.ts$/, '');
@@ -40,7 +40,12 @@ export async function bundleSuites() {
   };
   // No suite of yesterday may run along.
   rmSync(path.join(root, 'dist/test/node'), { recursive: true, force: true });
-  const shared = { ...common, format: 'cjs', sourcemap: true };
+  const define = (more) => ({
+    ...common.define,
+    CONVLENS_RUN: JSON.stringify(run),
+    ...more,
+  });
+  const shared = { ...common, format: 'cjs', sourcemap: true, define: define({}) };
   await esbuild.build({
     ...shared,
     platform: 'node',
@@ -55,7 +60,7 @@ export async function bundleSuites() {
     ...shared,
     platform: 'browser',
     external: ['vscode'],
-    define: { ...common.define, global: 'globalThis' },
+    define: define({ global: 'globalThis' }),
     plugins: [...common.plugins, all],
     entryPoints: { index: path.join(folder, 'index.web.ts') },
     outdir: 'dist/test/web',

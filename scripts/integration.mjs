@@ -11,6 +11,7 @@ import {
   resolveCliArgsFromVSCodeExecutablePath,
   runTests,
 } from '@vscode/test-electron';
+import { versions } from '../test/hosts/host.mjs';
 import { bundleSuites } from './bundleSuites.mjs';
 import { root } from './setup.mjs';
 
@@ -19,6 +20,8 @@ const { values: options, positionals } = parseArgs({
   options: { version: { type: 'string' }, installed: { type: 'string' } },
 });
 const kind = positionals[0] === 'web' ? 'web' : 'node';
+// The stand-in's version is known; a VS Code of the person's may be any.
+const version = versions[process.env.VSCODE_HOST]?.vscode ?? options.version ?? null;
 
 /** Installs a package into the folders as a person would, from the command line of VS Code. */
 function install(executable, vsix, folders) {
@@ -33,7 +36,8 @@ function install(executable, vsix, folders) {
   if (status !== 0) throw new Error(`installing ${vsix}: exit code ${status}`);
 }
 
-const count = await bundleSuites();
+const installed = options.installed !== undefined;
+const count = await bundleSuites({ host: kind, vscode: version, installed });
 if (count === 0) throw new Error('no integration suite was found');
 const temporary = mkdtempSync(path.join(os.tmpdir(), 'convlens-'));
 try {

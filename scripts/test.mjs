@@ -95,7 +95,7 @@ if (standIn) await tests('guards', 'no false green', ['test/hosts/guards.mjs']);
 const vsix = 'dist/convlens.vsix';
 const vsce = [module('@vscode/vsce/vsce'), 'package', '--no-dependencies', '-o', vsix];
 await task('package', 'package', vsce);
-const env = standIn ? { VSCODE_EXECUTABLE: executable } : {};
+const env = standIn ? { VSCODE_EXECUTABLE: executable, VSCODE_HOST: 'current' } : {};
 const installed = ['scripts/integration.mjs', 'node', '--installed', vsix];
 await tests('package', 'suites on the installed package', installed, env);
 
