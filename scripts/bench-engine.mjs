@@ -74,15 +74,30 @@ for (const name of chosen) {
   }
   results[name] = { lines, network, team };
   print(name, lines, network);
-  if (team) console.log('VGG-16 on a team, least ms:', Object.fromEntries(Object.entries(team).map(([k, v]) => [k, Number(v.toFixed(2))])));
+  if (team)
+    console.log(
+      'VGG-16 on a team, least ms:',
+      Object.fromEntries(Object.entries(team).map(([k, v]) => [k, Number(v.toFixed(2))])),
+    );
 }
 if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
 process.exit(0);
 
 async function* inNode(binary) {
-  const child = spawn(binary, [path.join(out, 'node.cjs'), folder, options.rounds, options.only, options.clock, path.join(out, 'helper.cjs')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    binary,
+    [
+      path.join(out, 'node.cjs'),
+      folder,
+      options.rounds,
+      options.only,
+      options.clock,
+      path.join(out, 'helper.cjs'),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   for await (const line of createInterface({ input: child.stdout }))
     if (line.startsWith('{')) yield line;
 }
