@@ -153,13 +153,21 @@ export function compileStatement(c: Context, node: Statement, scope: Scope): Com
 function compileExpressionStatement(c: Context, node: ExpressionStatement, scope: Scope): Compiled {
   if (node.value.kind === 'Constant') return { run: nothing, recover: nothing };
   const value = compileExpression(c, node.value, scope);
+  const { callee } = node.value.kind === 'Call' ? node.value : { callee: null };
+  const initialises = callee?.kind === 'Attribute' && callee.attribute === '__init__';
   return {
     run: (frame) => {
       value(frame);
       return NEXT;
     },
-    recover: nothing,
+    recover: initialises ? leaveIncomplete : nothing,
   };
+}
+
+function leaveIncomplete(frame: Frame): Signal {
+  const self = frame.slots[0];
+  if (self instanceof Instance) self.incomplete = true;
+  return NEXT;
 }
 
 function compileAssign(c: Context, node: Assign, scope: Scope): Compiled {

@@ -347,6 +347,8 @@ function fallbackOrder(cls: Class, bases: readonly Class[]): readonly Class[] {
 /** An object. `attributes` is its `__dict__`. */
 export class Instance extends Container {
   attributes = new Map<string, Value>();
+  /** An `__init__` of a base class raised: what it would have set is not known. */
+  incomplete = false;
   /** What a str, int, float, Enum member or exception object holds besides. */
   payload: Value | undefined = undefined;
   constructor(

@@ -30,8 +30,8 @@ export function discover(session: Session, module: Module, given: InputContext):
   // What holds others comes later in a file as a rule: it runs its blocks, which then need no run of their own.
   for (const cls of [...classes].reverse()) {
     if (isCovered(cls) || interpreter.findInClass(cls, framework.forwardName) === undefined) continue;
-    const init = interpreter.findInClass(cls, '__init__');
-    const args = init instanceof Func ? argumentsFor(init, context, true) : [];
+    const init = constructorOf(cls);
+    const args = init ? argumentsFor(init, context, true) : [];
     const certainty = args.length > 0 ? 'made up' : 'input only';
     judged(certainty, () => {
       const made = interpreter.callValue(cls, args);
@@ -133,14 +133,26 @@ function isOwn(cls: Class, context: InputContext): boolean {
   return cls.place !== null && cls.place.unit.file.name === context.file.name;
 }
 
-function constructorText(cls: Class, init: Value | undefined): string {
-  const names = init instanceof Func ? requiredParameters(init, true).map((p) => p.name) : [];
+function constructorText(cls: Class, init: Func | null): string {
+  const names = init ? requiredParameters(init, true).map((p) => p.name) : [];
   return `${cls.name}(${names.join(', ')})`;
+}
+
+/** The `__init__` whose parameters a call must give: `def __init__(self, *args, **kwargs)` hands on to the next one. */
+function constructorOf(cls: Class): Func | null {
+  for (const one of cls.mro) {
+    const init = one.dict.get('__init__');
+    if (!(init instanceof Func)) continue;
+    // `self` comes first.
+    if (init.code.parameters[1]?.kind !== 'star') return init;
+  }
+  return null;
 }
 
 /** What a function nobody calls is given: its defaults, symbols, unknowns. */
 function argumentsFor(func: Func, context: InputContext, bound: boolean): Value[] {
-  const unit = context.parsed.units.find((u) => u.start === func.place.unit.start);
+  const here = func.place.unit.file.name === context.file.name;
+  const unit = here ? context.parsed.units.find((u) => u.start === func.place.unit.start) : undefined;
   const definition = unit ? findFunction(unit.body, func.place.start) : null;
   return requiredParameters(func, bound)
     .filter((p) => p.kind !== 'keywordOnly')

@@ -99,6 +99,8 @@ function setAttribute(rt: Runtime, moduleClass: Class, module: Instance, name: s
 
 /** `self.conv = nn.Conv2d(…)` before `super().__init__()`. */
 function missingInit(rt: Runtime, module: Instance, what: string): void {
+  // Its author called it; it is a class between that could not be made.
+  if (module.incomplete) return void initialise(rt, module);
   const python = `cannot assign ${what} before Module.__init__() call`;
   const init = module.cls.dict.get('__init__');
   const place = init instanceof Func && rt.isUser(init.place) ? init.place : (rt.userSite() ?? module.site);
@@ -200,6 +202,7 @@ export function makeModuleClass(rt: Runtime): Class {
       const found = typeof name === 'string' ? registered(runtime, module, name) : runtime.unknown('an attribute whose name is not known');
       if (found !== undefined) return found;
       if (module.cls.open) return runtime.unknown(`${module.cls.name}.${String(name)} is not known: a base class is unknown`);
+      if (module.incomplete) return runtime.unknown(`${module.cls.name}.${String(name)} is not known: super().__init__() raised an exception`);
       return runtime.raise('AttributeError', `'${module.cls.name}' object has no attribute '${String(name)}'`);
     }),
   );
