@@ -85,7 +85,7 @@ export class Session {
     const directives = readDirectives(commentsOf(parsed));
     interpreter.budget.restart();
     const trace = interpreter.startTrace();
-    const module = interpreter.runFile(file, text, { parsed, asMain: true });
+    const module = interpreter.runFile(file, text, { parsed, asMain: !request.entries?.length });
     const context: InputContext = { file, text, parsed, directives, chosen: request.chosen ?? new Map() };
     const runs = request.entries?.length
       ? request.entries.map((entry) => this.runEntry(entry, module, context))

@@ -24,6 +24,7 @@ import {
   parametrizationsPrelude,
   parametrizePrelude,
   prunePrelude,
+  pytreePrelude,
   quantizationPrelude,
   torchinfoPrelude,
   torchsummaryPrelude,
@@ -105,6 +106,7 @@ export const torchLibrary: Library = {
     'torch.nn.quantized': 'from torch.ao.quantization import *\n',
     'torch.ao.nn.quantized': 'from torch.ao.quantization import *\n',
     'torch.utils.data': dataPrelude,
+    'torch.utils._pytree': pytreePrelude,
     'torch.distributions': distributionsPrelude,
     ...Object.fromEntries(
       Object.entries(distributionModules).map(([file, names]) => [

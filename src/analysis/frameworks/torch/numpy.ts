@@ -76,6 +76,16 @@ const transpose = native('numpy.transpose', 'a, axes=None', (rt, [a, axes]) => {
   return rt.callMethod(a, 'permute', [axes ?? new Tuple(a.shape.map((_, i) => a.shape!.length - 1 - i))]);
 });
 
+/** `atleast_2d(x)`: axes of size 1 in front until there are as many. */
+function atLeast(name: string, rank: number): Native {
+  return native(`numpy.${name}`, 'x', (rt, [x]) => {
+    const array = x instanceof Tensor ? x : rt.call(rt.getAttribute(rt.importModule('numpy'), 'array'), [x!]);
+    if (!(array instanceof Tensor) || !array.shape) return rt.unknown(`numpy.${name}`);
+    if (array.shape.length >= rank) return array;
+    return rt.callMethod(array, 'reshape', [new Tuple([...Array<number>(rank - array.shape.length).fill(1), ...array.shape])]);
+  });
+}
+
 const random: Readonly<Record<string, string>> = { rand: 'rand', randn: 'randn', random: 'rand', standard_normal: 'randn', permutation: 'randperm' };
 
 export function makeNumpyOverTorch(rt: Runtime): Module {
@@ -88,6 +98,7 @@ export function makeNumpyOverTorch(rt: Runtime): Module {
   }
   for (const name of numberTypes) module.globals.set(name, numberType(rt, name));
   module.globals.set('transpose', transpose);
+  for (const rank of [1, 2, 3]) module.globals.set(`atleast_${rank}d`, atLeast(`atleast_${rank}d`, rank));
   module.globals.set('ndarray', rt.unknown('numpy.ndarray'));
   module.globals.set('bool_', rt.builtin('bool'));
   const randoms = new ModuleValue('numpy.random', '');

@@ -400,8 +400,18 @@ export function baseTensorClass(runtime: Runtime): Class {
   return torchClass(runtime, 'Tensor', ['object'], (cls) => {
     cls.construct = (rt, _, args) => newTensor(rt, args, 'float32');
     for (const m of ownMethods) cls.dict.set(m.name, m);
-    // Methods read from the class itself (`torch.Tensor.add`) are not known one by one.
-    cls.open = true;
+    // Methods read from the class itself: `torch.Tensor.add`.
+    cls.metaclass = torchClass(runtime, '_TensorMeta', ['type'], (meta) => {
+      meta.dict.set(
+        '__getattr__',
+        method('_TensorMeta.__getattr__', 'name', (rt, [, name]) => {
+          const found = typeof name === 'string' ? findOp('method', name) : undefined;
+          if (found) return found;
+          if (typeof name !== 'string' || realNames('torch.Tensor').has(name)) return rt.unknown(`torch.Tensor.${String(name)}`);
+          return rt.raise('AttributeError', `type object 'torch.Tensor' has no attribute '${name}'`);
+        }),
+      );
+    });
   });
 }
 

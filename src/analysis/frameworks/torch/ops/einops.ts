@@ -3,7 +3,7 @@ import { Dict, List, type Tensor, Tuple, type Value } from '../../../interpreter
 import { type Arg, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { stacked } from './join';
-import { type Dim, divideExact, equal, floorDiv, fresh, hasUnknown, product, sub } from './sizes';
+import { different, type Dim, divideExact, equal, floorDiv, fresh, hasUnknown, product, simpler, sub } from './sizes';
 import { sizeTuple } from './types';
 
 /** An axis of a side: a name, `1`, a number, or `…`; groups in parentheses. */
@@ -286,16 +286,17 @@ const einopsEinsum: Rule = (c, args) => {
     return c.unknownTensor('a wrong pattern');
   }
   const sizes = new Map<string, Dim>();
-  let rest: readonly Dim[] = [];
+  let rest: readonly Dim[] | null = [];
   for (const [k, tensor] of tensors.entries()) {
     const groups = inputs[k]!;
     if (!tensor.shape) {
       for (const name of names(groups)) if (!sizes.has(name)) sizes.set(name, fresh());
+      if (/\.\.\.|…/.test(l!.split(',')[k]!)) rest = null;
       continue;
     }
     const found = match(c, tensor, pattern, groups, new Map());
     if (!found) return c.unknownTensor('a pattern that does not fit');
-    if (found.rest.length) rest = found.rest;
+    if (rest) rest = broadcastRest(rest, found.rest);
     for (const [name, size] of found.sizes) {
       const before = sizes.get(name);
       if (before === undefined || before === 1) sizes.set(name, size);
@@ -306,13 +307,27 @@ const einopsEinsum: Rule = (c, args) => {
         wrong(c, `'${name}' stands for ${text(before)} and for ${text(size)}.`, tensor);
     }
   }
-  const shape = build(output, sizes, rest);
+  if (!rest && /\.\.\.|…/.test(r!)) return c.unknownTensor('einsum of operands that are not known');
+  const shape = build(output, sizes, rest ?? []);
   if (!shape) {
     wrong(c, `a name stands only on the right side of '${pattern}'.`);
     return c.unknownTensor('a wrong pattern');
   }
   return c.make(shape, { from: tensors[0] ?? null, strides: undefined });
 };
+
+/** Axes under `...` of two operands, aligned from the right; null where they do not fit. */
+function broadcastRest(a: readonly Dim[], b: readonly Dim[]): Dim[] | null {
+  const count = Math.max(a.length, b.length);
+  const joined: Dim[] = [];
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [a[a.length - count + i] ?? 1, b[b.length - count + i] ?? 1];
+    if (x === 1 || y === 1) joined.push(x === 1 ? y : x);
+    else if (different(x, y)) return null;
+    else joined.push(simpler(x, y));
+  }
+  return joined;
+}
 
 /** pack: axes under `*` become one; answers the packed tensor and the shapes. */
 const pack: Rule = (c, args) => {

@@ -250,6 +250,62 @@ def summary_string(model, input_size, batch_size=-1, device='cuda', dtypes=None)
     return '', (0, 0)
 `;
 
+/** torch.utils._pytree: nested lists, tuples and dicts as flat lists and back. */
+export const pytreePrelude = `
+class TreeSpec:
+    def __init__(self, kind, context, children):
+        self.type = kind
+        self.context = context
+        self.children_specs = children
+        self.num_leaves = sum(child.num_leaves for child in children) if kind is not None else 1
+
+class LeafSpec(TreeSpec):
+    def __init__(self):
+        super().__init__(None, None, [])
+
+def _flatten(tree, leaves):
+    if isinstance(tree, dict):
+        return TreeSpec(type(tree), list(tree.keys()), [_flatten(v, leaves) for v in tree.values()])
+    if isinstance(tree, tuple) and hasattr(tree, '_fields'):
+        return TreeSpec(type(tree), type(tree), [_flatten(v, leaves) for v in tree])
+    if isinstance(tree, (list, tuple)):
+        return TreeSpec(type(tree), None, [_flatten(v, leaves) for v in tree])
+    leaves.append(tree)
+    return LeafSpec()
+
+def tree_flatten(tree, is_leaf=None):
+    leaves = []
+    spec = _flatten(tree, leaves)
+    return leaves, spec
+
+def _unflatten(leaves, spec):
+    if spec.type is None:
+        return leaves.pop(0)
+    children = [_unflatten(leaves, child) for child in spec.children_specs]
+    if isinstance(spec.context, list):
+        return spec.type(zip(spec.context, children))
+    if spec.context is not None:
+        return spec.context(*children)
+    return spec.type(children)
+
+def tree_unflatten(leaves, treespec):
+    return _unflatten(list(leaves), treespec)
+
+def tree_leaves(tree, is_leaf=None):
+    return tree_flatten(tree)[0]
+
+def tree_map(func, tree, *rests, is_leaf=None):
+    leaves, spec = tree_flatten(tree)
+    others = [tree_flatten(rest)[0] for rest in rests]
+    return tree_unflatten([func(*values) for values in zip(leaves, *others)], spec)
+
+def tree_map_only(kind, func, tree, is_leaf=None):
+    return tree_map(lambda leaf: func(leaf) if isinstance(leaf, kind) else leaf, tree)
+
+def tree_structure(tree, is_leaf=None):
+    return tree_flatten(tree)[1]
+`;
+
 export const einopsLayersPrelude = `
 from torch.nn.modules.module import Module
 from torch._native import parameter as Parameter
@@ -271,6 +327,8 @@ class Reduce(Module):
         self.reduction = reduction
         self.axes_lengths = axes_lengths
     def forward(self, input):
+        if self.reduction in ('repeat', 'rearrange'):
+            return getattr(einops, self.reduction)(input, self.pattern, **self.axes_lengths)
         return einops.reduce(input, self.pattern, self.reduction, **self.axes_lengths)
 
 class EinMix(Module):
