@@ -1,4 +1,8 @@
-/** A small WebAssembly assembler: functions over a shared memory, i32 arithmetic, loops, and 128-bit vectors of four floats. */
+/**
+ * A small WebAssembly assembler: functions over a shared memory, i32 arithmetic, loops, and 128-bit vectors of four floats.
+ *
+ * Over 400 lines: one method per instruction, and the module around the functions.
+ */
 
 /** Unsigned LEB128. */
 function unsigned(value: number, into: number[]): void {
