@@ -2,8 +2,9 @@
 // [--clock wall|cpu] [--json FILE]`.
 // All contenders run interleaved in one process; ratios are of minima over the rounds. The peers are installed into test/bench/engine on first use.
 import { spawn, spawnSync } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -12,7 +13,8 @@ import { chromium } from 'playwright-core';
 
 const root = path.join(import.meta.dirname, '..');
 const folder = path.join(root, 'test/bench/engine');
-const out = path.join(root, 'dist/bench');
+// Not in dist: a build may empty that meanwhile.
+const out = mkdtempSync(path.join(tmpdir(), 'convlens-bench-'));
 const { values: options } = parseArgs({
   options: {
     runtime: { type: 'string', default: 'all' },
@@ -31,7 +33,6 @@ if (!existsSync(path.join(folder, 'node_modules/onnxruntime-web'))) {
   );
   if (result.status !== 0) process.exit(1);
 }
-mkdirSync(out, { recursive: true });
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -81,6 +82,7 @@ for (const name of chosen) {
     );
 }
 if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
+rmSync(out, { recursive: true, force: true });
 process.exit(0);
 
 async function* inNode(binary) {

@@ -120,6 +120,11 @@ const tensorSplit: Operator = (call) => {
     const cuts = [0, ...call.numbers(name).map((n) => Math.min(n < 0 ? n + total : n, total)), total];
     return cuts.slice(1).map((end, i) => narrow(input, axis, cuts[i]!, Math.max(0, end - cuts[i]!)));
   }
+  if (call.argument(name) === null) {
+    // Given under another of its names, which the graph does not have: the sizes of the results tell.
+    const known = call.node.outputs.map((_, i) => call.outputShape(i)?.[axis] ?? refuse('where to split is not known'));
+    return parts(input, axis, known);
+  }
   const count = call.number(name);
   const size = Math.floor(total / count);
   return parts(input, axis, Array.from({ length: count }, (_, i) => size + Number(i < total % count)));
@@ -311,6 +316,14 @@ export const viewOperators: OperatorTable = {
     const tensors = call.list('tensors');
     const shape = tensors.reduce<number[]>((s, t) => broadcastShape(s, t.shape), []);
     return tensors.map((t) => expand(t, shape));
+  },
+  meshgrid: (call) => {
+    const tensors = call.list('tensors');
+    // 'xy' swaps the first two axes.
+    const swapped = call.text('indexing', 'ij') === 'xy' && tensors.length > 1;
+    const order = swapped ? [1, 0, ...tensors.slice(2).map((_, i) => i + 2)] : tensors.map((_, i) => i);
+    const shape = order.map((i) => tensors[i]!.data.length);
+    return tensors.map((t, i) => expand(reshaped(t, shape.map((n, axis) => (order[axis] === i ? n : 1))), shape));
   },
   repeat: (call) => tile(call.tensor('input'), call.numbers('repeats')),
   tile: (call) => tile(call.tensor('input'), call.numbers('dims')),
