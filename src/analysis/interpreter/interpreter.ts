@@ -1009,7 +1009,8 @@ export class Interpreter implements Runtime {
       kind: 'op',
       name,
       signature,
-      args,
+      // Lists as they are now: the user may go on filling one (`features.append(…)` after `torch.cat(features, 1)`).
+      args: args.some((a) => a instanceof List) ? args.map((a) => (a instanceof List ? new List(a.items.slice()) : a)) : args,
       result,
       site: this.site,
       userSite: this.userPlace(),
