@@ -50,6 +50,9 @@ const whole =
     return Number.isSafeInteger(result) ? result : rt.unknown('an integer too large');
   };
 
+/** More factors than this make a number too large to be known anyway. */
+const MANY = 2000;
+
 const integers =
   (name: string, run: (...x: number[]) => number): Run =>
   (rt, args) => {
@@ -139,9 +142,9 @@ export function makeMath(): Module {
       gcd: ['*integers', integers('gcd', gcd)],
       lcm: ['*integers', integers('lcm', (...x) => x.reduce((a, b) => (a && b ? Math.abs(a * b) / gcd(a, b) : 0), 1))],
       isqrt: ['n', integers('isqrt', (n) => Math.floor(Math.sqrt(n)))],
-      factorial: ['n', integers('factorial', (n) => { let f = 1; for (let i = 2; i <= n; i++) f *= i; return f; })],
-      comb: ['n, k', integers('comb', (n, k) => { let c = 1; for (let i = 1; i <= k!; i++) c = (c * (n - k! + i)) / i; return Math.round(c); })],
-      perm: ['n, k=None', integers('perm', (n, k) => { let c = 1; for (let i = 0; i < (k ?? n); i++) c *= n - i; return c; })],
+      factorial: ['n', integers('factorial', (n) => { let f = 1; for (let i = 2; i <= Math.min(n, MANY); i++) f *= i; return f; })],
+      comb: ['n, k', integers('comb', (n, k) => { let c = 1; for (let i = 1; i <= Math.min(k!, n - k!, MANY); i++) c = (c * (n - Math.min(k!, n - k!) + i)) / i; return k! > n ? 0 : Math.round(c); })],
+      perm: ['n, k=None', integers('perm', (n, k) => { let c = 1; for (let i = 0; i < Math.min(k ?? n, MANY); i++) c *= n - i; return c; })],
       isnan: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is NaN') : Number.isNaN(n); }],
       isinf: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is infinite') : Math.abs(n) === Infinity; }],
       isfinite: ['x', (rt, [x]) => { const n = numberOf(x); return n === undefined ? rt.unknown('whether it is finite') : Number.isFinite(n); }],

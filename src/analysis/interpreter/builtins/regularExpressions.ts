@@ -5,14 +5,53 @@ import { Class, Dict, Instance, List, type Module, Tuple, type Value } from '../
 import { moduleOf } from './make';
 import { plainText } from './strings';
 
-/** Nested repetition is what makes a pattern run for ever; texts are short, so that single ones cannot. */
-const dangerous = /\([^()]*[+*][^()]*\)[+*{]/;
 const LONGEST_TEXT = 10_000;
+/** Where repetitions nest, trying all ways doubles with each character. */
+const LONGEST_NESTED = 24;
+/** Steps that a match may take at worst, and a length of texts for which that worst is never met in patterns people write. */
+const MOST_STEPS = 1e9;
+const SHORT = 100;
 
 interface Compiled {
   readonly expression: RegExp;
   readonly names: readonly string[];
+  /** Longer texts could keep it busy for ever. */
+  readonly longest: number;
 }
+
+/** How long a text may be so that the pattern ends on it in any case. */
+export function longestText(pattern: string): number {
+  const groups = [{ repeats: false, chooses: false }];
+  let nested = false;
+  let repetitions = 0;
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i]!;
+    const group = groups[groups.length - 1]!;
+    if (c === '\\') i++;
+    else if (c === '[') {
+      // A bracket that closes at once is a member.
+      i += pattern[i + 1] === '^' ? 2 : 1;
+      do i += pattern[i] === '\\' ? 2 : 1;
+      while (i < pattern.length && pattern[i] !== ']');
+    } else if (c === '(') groups.push({ repeats: false, chooses: false });
+    else if (c === '|') group.chooses = true;
+    else if (c === ')') {
+      const again = /^(?:[*+]|\{\d*,?\d*\})/.test(pattern.slice(i + 1, i + 12));
+      if (again && (group.repeats || group.chooses)) nested = true;
+      if (groups.length > 1) groups.pop();
+      const outer = groups[groups.length - 1]!;
+      outer.repeats ||= group.repeats;
+      outer.chooses ||= group.chooses;
+    } else if (c === '*' || c === '+' || (c === '{' && /^\{\d*,\d*\}/.test(pattern.slice(i, i + 12)))) {
+      group.repeats = true;
+      repetitions++;
+    }
+  }
+  if (nested) return LONGEST_NESTED;
+  // A search begins anywhere: one more.
+  return Math.min(LONGEST_TEXT, Math.max(SHORT, Math.floor(MOST_STEPS ** (1 / (repetitions + 1)))));
+}
+
 const compiled = new Map<string, Compiled | null>();
 
 /** The JavaScript form; null where there is none. */
@@ -21,22 +60,20 @@ function translate(pattern: string, flags: number): Compiled | null {
   const known = compiled.get(key);
   if (known !== undefined) return known;
   let result: Compiled | null = null;
-  if (!dangerous.test(pattern)) {
-    let extra = '';
-    const text = pattern
-      .replace(/^\(\?([aiLmsux]+)\)/, (_, f: string) => ((extra += f), ''))
-      .replace(/\(\?P<(\w+)>/g, '(?<$1>')
-      .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
-      .replace(/\\A/g, '^')
-      .replace(/\\Z/g, '$');
-    const has = (letter: string, bit: number) => extra.includes(letter) || (flags & bit) !== 0;
-    const clean = has('x', 64) ? text.replace(/\s+|#.*$/gm, '') : text;
-    try {
-      const expression = new RegExp(clean, `d${has('i', 2) ? 'i' : ''}${has('m', 8) ? 'm' : ''}${has('s', 16) ? 's' : ''}`);
-      result = { expression, names: [...clean.matchAll(/\(\?<(\w+)>/g)].map((m) => m[1]!) };
-    } catch {
-      result = null;
-    }
+  let extra = '';
+  const text = pattern
+    .replace(/^\(\?([aiLmsux]+)\)/, (_, f: string) => ((extra += f), ''))
+    .replace(/\(\?P<(\w+)>/g, '(?<$1>')
+    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
+    .replace(/\\A/g, '^')
+    .replace(/\\Z/g, '$');
+  const has = (letter: string, bit: number) => extra.includes(letter) || (flags & bit) !== 0;
+  const clean = has('x', 64) ? text.replace(/\s+|#.*$/gm, '') : text;
+  try {
+    const expression = new RegExp(clean, `d${has('i', 2) ? 'i' : ''}${has('m', 8) ? 'm' : ''}${has('s', 16) ? 's' : ''}`);
+    result = { expression, names: [...clean.matchAll(/\(\?<(\w+)>/g)].map((m) => m[1]!), longest: longestText(clean) };
+  } catch {
+    result = null;
   }
   if (compiled.size > 500) compiled.clear();
   compiled.set(key, result);
@@ -84,9 +121,9 @@ export function makeRe(rt: Runtime): Module {
     const source = pattern instanceof Instance ? pattern.attributes.get('pattern') : pattern;
     const bits = pattern instanceof Instance ? pattern.attributes.get('flags') : flags;
     const subject = plainText(text);
-    if (typeof source !== 'string' || subject === undefined || subject.length > LONGEST_TEXT) return null;
+    if (typeof source !== 'string' || subject === undefined) return null;
     const c = translate(source, typeof bits === 'number' ? bits : 0);
-    return c && { c, text: subject };
+    return c && subject.length <= c.longest ? { c, text: subject } : null;
   };
   const how = {
     search: (c: Compiled) => c.expression,

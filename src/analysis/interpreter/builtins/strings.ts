@@ -84,6 +84,8 @@ function stripText(text: string, characters: Value, left: boolean, right: boolea
 }
 
 const number = (value: Value | undefined, fallback: number): number => (typeof value === 'number' ? value : fallback);
+/** A width; nobody pads further. */
+const width = (value: Value | undefined): number => Math.min(number(value, 0), 100_000);
 
 function slice(text: string, start: Value | undefined, end: Value | undefined): [string, number] {
   const n = text.length;
@@ -210,18 +212,18 @@ export function addStringMethods(cls: Class): void {
         return text === undefined ? rt.unknown('a text that is not known') : formatTemplate(rt, text, [], named);
       },
     ],
-    zfill: ['width', onText((s, [w]) => (/^[+-]/.test(s) ? s[0] + s.slice(1).padStart(number(w, 0) - 1, '0') : s.padStart(number(w, 0), '0')))],
-    ljust: ['width, fillchar=" "', onText((s, [w, f]) => s.padEnd(number(w, 0), String(f)))],
-    rjust: ['width, fillchar=" "', onText((s, [w, f]) => s.padStart(number(w, 0), String(f)))],
+    zfill: ['width', onText((s, [w]) => (/^[+-]/.test(s) ? s[0] + s.slice(1).padStart(width(w) - 1, '0') : s.padStart(width(w), '0')))],
+    ljust: ['width, fillchar=" "', onText((s, [w, f]) => s.padEnd(width(w), String(f)))],
+    rjust: ['width, fillchar=" "', onText((s, [w, f]) => s.padStart(width(w), String(f)))],
     center: [
       'width, fillchar=" "',
       onText((s, [w, f]) => {
-        const extra = Math.max(0, number(w, 0) - s.length);
-        const left = Math.floor(extra / 2) + (extra & number(w, 0) & 1);
+        const extra = Math.max(0, width(w) - s.length);
+        const left = Math.floor(extra / 2) + (extra & width(w) & 1);
         return String(f).repeat(left) + s + String(f).repeat(extra - left);
       }),
     ],
-    expandtabs: ['tabsize=8', onText((s, [n]) => expandTabs(s, number(n, 8)))],
+    expandtabs: ['tabsize=8', onText((s, [n]) => expandTabs(s, Math.min(number(n, 8), 1000)))],
     encode: ['encoding="utf-8", errors="strict"', onText((s) => new Bytes(s))],
     isdigit: ['', test(/^\d+$/)],
     isdecimal: ['', test(/^\d+$/)],
