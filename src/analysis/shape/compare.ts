@@ -1,5 +1,20 @@
 /** Comparing sizes with three answers: for every value of the symbols, for none, or it depends. Decided by residues, without a solver. */
-import { bounds as roughBounds, type Dim, eachResidueCase, gcd, type LinearSize, linearSize, mod, periodsOf, sharpBounds, sub } from './dim';
+import {
+  bounds as roughBounds,
+  type Dim,
+  eachResidueCase,
+  evaluate,
+  gcd,
+  type LinearSize,
+  linearSize,
+  LONGEST_PERIOD,
+  MANY_CASES,
+  minimaOf,
+  mod,
+  periodsOf,
+  sharpBounds,
+  sub,
+} from './dim';
 
 export type Answer =
   | { readonly is: 'equal' }
@@ -35,11 +50,11 @@ export function compare(a: Dim, b: Dim): Answer {
 }
 
 function isZero(difference: Exclude<Dim, number>): Answer {
-  const [low, high] = roughBounds(difference);
-  if (low > 0 || high < 0) return differentAnswer;
+  if (neverZero(difference)) return differentAnswer;
   const linear = linearSize(difference);
   if (linear) return linearIsZero(linear);
-  const periods = periodsOf(difference);
+  // A size that is 0 at all samples is worth a long proof; of another one only "different" could still be shown.
+  const periods = periodsOf(difference, vanishesAtSamples(difference) ? LONGEST_PERIOD : MANY_CASES);
   if (!periods) return dependsAnswer;
   const only = periods.size === 1;
   const equal: number[] = [];
@@ -59,6 +74,22 @@ function isZero(difference: Exclude<Dim, number>): Answer {
   if (equal.length === cases) return equalAnswer;
   const [symbol, period] = [...periods][0]!;
   return { is: 'depends', condition: reduce({ symbol, period, residues: equal }) };
+}
+
+/** Is it 0 at some arbitrary sizes? Not at one of them: it is not 0 everywhere. */
+function vanishesAtSamples(d: Dim): boolean {
+  const minima = minimaOf(d);
+  let random = 1;
+  for (let i = 0; i < 6; i++) {
+    const values = new Map<string, number>();
+    for (const [name, least] of minima) {
+      random = (random * 48271) % 2147483647;
+      values.set(name, Math.max(least, -50) + (random % 200));
+    }
+    const value = evaluate(d, values);
+    if (value !== undefined && value !== 0) return false;
+  }
+  return true;
 }
 
 /** The same for one symbol in plain numbers: the value is first + rise·q for q = 0, 1, …. */

@@ -522,15 +522,24 @@ function atomBounds(atom: Atom): readonly [number, number] {
 }
 
 /** Periods up to this are looked at residue by residue. */
-const LONGEST_PERIOD = 4096;
+export const LONGEST_PERIOD = 4096;
+/** What is looked at case by case where a polynomial has to be made for each, some tens of microseconds apiece. */
+export const MANY_CASES = 256;
+
+/** The least number each symbol stands for. */
+export function minimaOf(d: Dim): ReadonlyMap<string, number> {
+  const minima = new Map<string, number>();
+  collect(d, (atom) => minima.set(atom.name, Math.max(minima.get(atom.name) ?? -Infinity, atom.minimum)));
+  return minima;
+}
 
 /** The period of each symbol after which the floors by constants repeat; null where a floor is no such one or the cases are too many. */
-export function periodsOf(d: Dim): ReadonlyMap<string, number> | null {
+export function periodsOf(d: Dim, most = LONGEST_PERIOD): ReadonlyMap<string, number> | null {
   const periods = new Map<string, number>();
   if (!collectPeriods(d, 1, periods)) return null;
   let count = 1;
   for (const period of periods.values()) count *= period;
-  return count > LONGEST_PERIOD ? null : periods;
+  return count > most ? null : periods;
 }
 
 /**
@@ -544,8 +553,7 @@ export function eachResidueCase(
   periods: ReadonlyMap<string, number>,
   visit: (residues: readonly number[], value: Dim) => boolean,
 ): void {
-  const minima = new Map<string, number>();
-  collect(d, (atom) => minima.set(atom.name, Math.max(minima.get(atom.name) ?? -Infinity, atom.minimum)));
+  const minima = minimaOf(d);
   const names = [...periods];
   const residues = names.map(() => 0);
   const values = new Map<string, Dim>();
@@ -650,7 +658,7 @@ export function sharpBounds(d: Dim): readonly [number, number] {
   if (known) return known;
   let result = rough;
   const linear = linearSize(d);
-  const periods = linear ? null : periodsOf(d);
+  const periods = linear ? null : periodsOf(d, MANY_CASES);
   if (linear) {
     result = [linear.rise < 0 ? -Infinity : Math.min(...linear.first), linear.rise > 0 ? Infinity : Math.max(...linear.first)];
   } else if (periods) {
