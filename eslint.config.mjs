@@ -1,5 +1,18 @@
-// Lint: the recommended rules of eslint and typescript-eslint, and no `any` in the pure rooms.
+// Lint: the recommended rules, and what the house asks for: named exports, no `I` prefix, and pure rooms that know no `any` and no
+// global of a browser or of Node.
 import tseslint from 'typescript-eslint';
+
+/** What every place has where JavaScript runs (workers, pages, Node) beside the language itself. */
+const everywhere = [
+  'Blob',
+  'CompressionFormat',
+  'DecompressionStream',
+  'MessageChannel',
+  'performance',
+  'TextDecoder',
+  'TextEncoder',
+  'WebAssembly',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.vscode-test/', '.cache/', 'test/fixtures/', 'sample/'] },
@@ -25,6 +38,33 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'webview/**/*.{ts,tsx}'],
+    rules: {
+      'no-console': 'error',
+      'no-new-func': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Exports have names here.' },
+      ],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        {
+          selector: ['interface', 'typeAlias'],
+          format: ['PascalCase'],
+          custom: { regex: '^I[A-Z]', match: false },
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/analysis/**/*.ts', 'src/engine/**/*.ts', 'src/protocol/**/*.ts'],
+    languageOptions: {
+      parserOptions: { lib: ['es2023'] },
+      globals: Object.fromEntries(everywhere.map((name) => [name, 'readonly'])),
+    },
+    rules: { '@typescript-eslint/no-explicit-any': 'error', 'no-undef': 'error' },
+  },
+  {
     // Stand-ins for native modules are CommonJS, as what they stand in for.
     files: ['**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
@@ -33,19 +73,5 @@ export default tseslint.config(
     // The benchmark's worker loads the peers as their own pages would.
     files: ['test/bench/**/*.ts'],
     rules: { 'no-eval': 'off' },
-  },
-  {
-    files: ['src/analysis/**/*.ts', 'src/engine/**/*.ts', 'src/protocol/**/*.ts'],
-    // These rooms run in every host: the language's own globals, and what Node, browsers and workers all have.
-    languageOptions: {
-      globals: Object.fromEntries(
-        ['WebAssembly', 'performance', 'MessageChannel', 'TextDecoder', 'Blob', 'DecompressionStream', 'CompressionFormat'].map((name) => [name, 'readonly']),
-      ),
-    },
-    rules: {
-      '@typescript-eslint/no-explicit-any': 'error',
-      'no-undef': 'error',
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
-    },
   },
 );

@@ -7,12 +7,14 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
+import { installPip } from './setup.mjs';
 
 const top = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const here = join(top, 'test', 'conformance');
 const cache = process.env.CONVLENS_SOURCES ?? join(top, '.cache', 'conformance');
 const site = join(cache, 'site');
 
+installPip();
 const fetched = spawnSync('bash', [join(here, 'sources.sh'), cache], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
