@@ -57,8 +57,8 @@ export class Conformance {
   readonly session: Session;
   private readonly files: DiskFiles;
 
-  constructor(readonly root: string) {
-    this.files = new DiskFiles([], [root]);
+  constructor(readonly roots: readonly string[]) {
+    this.files = new DiskFiles([], roots);
     this.session = new Session({
       files: this.files,
       budget: { now: () => performance.now(), milliseconds: 60_000, steps: 2e8 },
@@ -66,9 +66,9 @@ export class Conformance {
   }
 
   run(truth: Truth, symbolic = false): Outcome {
-    const path = join(this.root, truth.file);
+    const path = this.roots.map((root) => join(root, truth.file)).find((file) => existsSync(file));
     const failed = (first: string): Outcome => ({ truth, milliseconds: 0, verdict: 'failed', right: 0, wrong: 0, unknown: 0, rows: truth.layers.length, first });
-    if (!existsSync(path)) return failed(`there is no ${truth.file}`);
+    if (path === undefined) return failed(`there is no ${truth.file}`);
     const text = readFileSync(path, 'utf8');
     const { text: symbols, names } = symbolicInputs(truth);
     const input = symbolic ? symbols : truth.inputs.map((s) => s.join('x')).join(',');
@@ -87,7 +87,7 @@ export class Conformance {
 }
 
 interface Options {
-  readonly root: string;
+  readonly roots: readonly string[];
   readonly lists: readonly string[];
   readonly filter: RegExp | null;
   readonly symbolic: boolean;
@@ -97,10 +97,10 @@ interface Options {
 }
 
 function readOptions(argv: readonly string[]): Options {
-  const options = { root: '', lists: [] as string[], filter: null as RegExp | null, symbolic: false, verbose: false, update: false, bench: 0 };
+  const options = { roots: [] as string[], lists: [] as string[], filter: null as RegExp | null, symbolic: false, verbose: false, update: false, bench: 0 };
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
-    if (word === '--root') options.root = argv[++i]!;
+    if (word === '--root') options.roots.push(argv[++i]!);
     else if (word === '--filter') options.filter = new RegExp(argv[++i]!);
     else if (word === '--bench') options.bench = Number(argv[++i]);
     else if (word === '--symbolic') options.symbolic = true;
@@ -125,7 +125,7 @@ function percent(a: number, b: number): string {
 export function main(argv: readonly string[], here: string): number {
   const options = readOptions(argv);
   let code = 0;
-  const conformance = new Conformance(options.root);
+  const conformance = new Conformance(options.roots);
   for (const list of options.lists) {
     const file = list.endsWith('.gz') ? list : join(here, 'truth', `${list}.jsonl.gz`);
     const truths = readTruth(file).filter((t) => !t.error && t.layers && (!options.filter || options.filter.test(nameOf(t))));

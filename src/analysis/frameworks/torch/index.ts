@@ -9,6 +9,7 @@ import { activationPrelude } from './prelude/activations.py';
 import { containerPrelude } from './prelude/containers.py';
 import { convPrelude, lazyPrelude, linearPrelude } from './prelude/conv.py';
 import { distributionModules, distributionsPrelude } from './prelude/distributions.py';
+import { hubPrelude, lightningPrelude } from './prelude/lightning.py';
 import { adaptivePrelude, lossPrelude } from './prelude/losses.py';
 import { modulePrelude, utilsPrelude } from './prelude/module.py';
 import { batchNormPrelude, instanceNormPrelude, normalizationPrelude } from './prelude/norms.py';
@@ -114,6 +115,13 @@ export const torchLibrary: Library = {
         `from torch.distributions import ${names}\n`,
       ]),
     ),
+    pytorch_lightning: lightningPrelude,
+    lightning: 'from pytorch_lightning import *\nimport lightning.pytorch as pytorch\n',
+    'lightning.pytorch': 'from pytorch_lightning import *\n',
+    'lightning.pytorch.core': 'from pytorch_lightning import *\n',
+    'pytorch_lightning.core': 'from pytorch_lightning import *\n',
+    'pytorch_lightning.core.lightning': 'from pytorch_lightning import *\n',
+    huggingface_hub: hubPrelude,
     torchinfo: torchinfoPrelude,
     torchsummary: torchsummaryPrelude,
     'einops.layers.torch': einopsLayersPrelude,

@@ -383,6 +383,9 @@ export function childrenOf(module: Instance): readonly (readonly [string, Instan
  * registered on some paths only, and where it may be one of several layers with weights.
  */
 export function isComplete(module: Instance): boolean {
+  // A base class that is unknown may register anything; so may an object of such a class, which may be a layer itself.
+  if (module.cls.open) return false;
+  for (const value of module.attributes.values()) if (value instanceof Instance && value.cls.open) return false;
   for (const which of ['_parameters', '_modules'] as const) {
     const dict = registry(module, which);
     if (!dict) continue;
