@@ -34,8 +34,9 @@ export function modelJson(model: ModelReport, locate: Locate) {
       params: layer.params,
       macs: layer.macs,
       receptiveField: layer.receptiveField,
-      status: layer.status,
-      reason: layer.reason,
+      // Whether it runs at all depends on what is not known.
+      status: layer.maybe && layer.status !== 'failed' ? 'unknown' : layer.status,
+      reason: layer.reason ?? (layer.maybe ? 'it runs on some paths only' : null),
     })),
   };
 }

@@ -39,6 +39,11 @@ export interface Comparison {
   first: string | null;
 }
 
+/** A row that does not state to be true for sure. */
+function isOpen(layer: LayerReport): boolean {
+  return layer.status === 'unknown' || layer.maybe;
+}
+
 type Agreement = 'equal' | 'different' | 'unknown';
 
 /** The numeric value of a size; null where it is not a number. Symbolic runs hand in their own. */
@@ -101,7 +106,7 @@ export function compareModel(truth: Truth, report: FileReport, model: ModelRepor
     if (path === null && layers[i] && !want.includes(got[i]!)) place.set(want[i]!, i);
   });
   const gaps =
-    layers.some((layer) => layer.status === 'unknown') ||
+    layers.some(isOpen) ||
     model.outputs.some((shape) => shape === null || shape.some((size) => read(size) === null)) ||
     read(model.params.total) === null;
   const used = new Set<number>();
@@ -123,14 +128,14 @@ export function compareModel(truth: Truth, report: FileReport, model: ModelRepor
     const bad = differenceOf(layer, type, inputs, outputs, params, read);
     if (!bad) result.right++;
     else {
-      const kind = bad.is === 'unknown' || layer.status === 'unknown' ? 'unknown' : 'wrong';
+      const kind = bad.is === 'unknown' || isOpen(layer) ? 'unknown' : 'wrong';
       result[kind]++;
       note(kind, `${name}: ${bad.text}${layer.reason ? ` (${layer.reason})` : ''}`);
     }
   });
   layers.forEach((layer, i) => {
     if (!used.has(i))
-      note(layer.status === 'unknown' ? 'unknown' : 'wrong', `a row that the framework has not: ${layer.path} ${layer.type} ${JSON.stringify(layer.outputs)}`);
+      note(isOpen(layer) ? 'unknown' : 'wrong', `a row that the framework has not: ${layer.path} ${layer.type} ${JSON.stringify(layer.outputs)}`);
   });
   const whole: [string, Agreement, unknown, unknown][] = [
     ['outputs', compareShapes(model.outputs, truth.outputs, read), model.outputs, truth.outputs],

@@ -134,6 +134,8 @@ export function bind(rt: Interpreter, entry: Value, object: Value, cls: Class): 
   if (entry instanceof Func) return new Bound(object, entry);
   if (entry instanceof Native) return entry.isMethod ? new Bound(selfFor(rt, entry, object), entry) : entry;
   if (entry instanceof Property) return getProperty(rt, entry, object, '');
+  // A method of which one of several is meant: a decorator's condition is not known.
+  if (entry instanceof Either) return new Either(entry.options.map((option) => bind(rt, option, object, cls)));
   if (entry instanceof StaticMethod) return entry.func;
   if (entry instanceof ClassMethod) return new Bound(cls, entry.func);
   if (entry instanceof Instance) {

@@ -2,6 +2,7 @@
 import { sameDim, unknownDim } from './integers';
 import type { Interpreter } from './interpreter';
 import { freshUnknown, sharpBounds } from '../shape/dim';
+import type { TraceEvent } from './trace';
 import { BREAK, CONTINUE, Frame, NEXT, RETURN, type Pending, type Signal } from './frame';
 import {
   Bound,
@@ -75,16 +76,51 @@ export const anything: Handler = { catches: () => true };
 /** Two ways to a value. */
 export function forkValue(rt: Interpreter, first: () => Value, second: () => Value): Value {
   if (rt.forks >= DEEPEST) return rt.unknown('too many conditions inside each other are not known');
+  const from = rt.trace.events.length;
   const a = attempt(rt, first, null as Value);
+  const between = rt.trace.events.length;
   const b = attempt(rt, second, null as Value);
   if (a.failure && b.failure) throw a.failure;
   if (a.failure || b.failure) {
     const left = a.failure ? b : a;
+    certainEvents(rt, from);
     apply(rt, left.contents);
     return left.value;
   }
+  uniteEvents(rt, from, between);
   applyJoin(rt, a.contents, b.contents);
   return join(rt, a.value, b.value);
+}
+
+/** What ran on the only way that is left ran for sure, unless a condition further out is not known either. */
+function certainEvents(rt: Interpreter, from: number): void {
+  if (rt.forks > 0 || rt.pendings > 0) return;
+  const { events } = rt.trace;
+  for (let i = from; i < events.length; i++) {
+    const event = events[i]!;
+    if (event.kind !== 'assign') (event as { maybe: boolean }).maybe = false;
+  }
+}
+
+/** Two ways that call the same layers and operations on the same shapes: one of them is told, and told as certain. */
+function uniteEvents(rt: Interpreter, from: number, between: number): void {
+  const { events } = rt.trace;
+  const count = between - from;
+  if (count === 0 || events.length - between !== count) return;
+  for (let i = 0; i < count; i++) if (!sameEvent(events[from + i]!, events[between + i]!)) return;
+  events.length = between;
+  certainEvents(rt, from);
+}
+
+function sameEvent(a: TraceEvent, b: TraceEvent): boolean {
+  if (a.kind === 'assign' || b.kind === 'assign') return a.kind === b.kind;
+  if (a.kind === 'module' && b.kind === 'module')
+    return a.module === b.module && !a.failure && !b.failure && sameAll(a.args, b.args) && same(a.result, b.result);
+  return a.kind === 'op' && b.kind === 'op' && a.name === b.name && sameAll(a.args, b.args) && same(a.result, b.result);
+}
+
+function sameAll(a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((value, i) => same(value, b[i]) || value === b[i]);
 }
 
 /** Two ways through statements of one frame. `widen` makes unknown what they would have bound, where they cannot be run. */
@@ -100,7 +136,9 @@ export function forkStatements(
     return NEXT;
   }
   const before = frame.result;
+  const from = rt.trace.events.length;
   const a = attempt<Signal>(rt, first, NEXT);
+  const between = rt.trace.events.length;
   const resultA = frame.result;
   frame.result = before;
   const b = attempt<Signal>(rt, second, NEXT);
@@ -109,10 +147,12 @@ export function forkStatements(
   if (a.failure || b.failure) {
     const left = a.failure ? b : a;
     frame.result = a.failure ? resultB : resultA;
+    certainEvents(rt, from);
     apply(rt, left.contents);
     return left.value;
   }
   if (a.value === b.value) {
+    uniteEvents(rt, from, between);
     applyJoin(rt, a.contents, b.contents);
     if (a.value === RETURN) frame.result = join(rt, resultA, resultB);
     return a.value;

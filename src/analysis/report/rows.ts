@@ -56,8 +56,9 @@ export function readTree(framework: Framework, root: Instance, events: readonly 
   return { paths, names, total: countOf(total), trainable: countOf(trainable) };
 }
 
-/** Did one of these unknown values reach an operation, a layer or a result? */
+/** Did one of these unknown values reach an operation, a layer or a result, and is some layer's result unknown, as a layer's of no known shape would be? */
 function takesPart(unknowns: ReadonlySet<Unknown>, events: readonly TraceEvent[]): boolean {
+  if (!events.some((event) => event.kind === 'module' && statusOf(tensorsIn(event.result)) === 'unknown')) return false;
   const has = (value: Value | undefined): boolean => tensorsIn(value).some((t) => t instanceof Unknown && unknowns.has(t));
   return events.some((event) =>
     event.kind === 'assign' ? has(event.value) : event.args.some(has) || has(event.result) || (event.kind === 'module' && [...(event.kwargs?.values() ?? [])].some(has)),
