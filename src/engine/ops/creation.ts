@@ -3,7 +3,7 @@ import { initialise } from '../initialise';
 import { map } from '../reference/elementwise';
 import { refuse, sizeOf, type Tensor, zeros } from '../tensor';
 import type { Call, Operator, OperatorTable } from './call';
-import { nested } from './views';
+import { nested } from './subscript';
 
 function filled(shape: readonly number[], value: number): Tensor {
   const result = zeros(shape);

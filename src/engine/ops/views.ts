@@ -1,11 +1,9 @@
 /** Operations that look at the same numbers another way, take parts of them or put parts together, as graph nodes. */
-import type { Plain } from '../../analysis/shape/graph';
 import {
   concatenate,
   flip,
   gather,
   getItem,
-  type IndexPart,
   indexSelect,
   narrow,
   roll,
@@ -16,7 +14,8 @@ import {
 } from '../reference/indexing';
 import { expand, gatherStrided, permute, transpose } from '../reference/permute';
 import { axisOf, broadcastShape, refuse, reshaped, shapeText, sizeOf, stridesOf, type Tensor, zeros } from '../tensor';
-import { type Call, isList, type Operator, type OperatorTable } from './call';
+import { isList, type Operator, type OperatorTable } from './call';
+import { indexOf, stack, valueOf } from './subscript';
 
 /** Sizes with at most one −1, which takes what is left. */
 export function fillShape(shape: readonly number[], count: number): number[] {
@@ -135,12 +134,6 @@ function unbind(input: Tensor, axis: number): Tensor[] {
   return Array.from({ length: input.shape[axis]! }, (_, i) => reshaped(narrow(input, axis, i, 1), shape));
 }
 
-function stack(tensors: readonly Tensor[], dim: number): Tensor {
-  const rank = tensors[0]?.shape.length ?? refuse('nothing to stack');
-  const axis = axisOf(dim, rank + 1);
-  return concatenate(tensors.map((t) => reshaped(t, [...t.shape.slice(0, axis), 1, ...t.shape.slice(axis)])), axis);
-}
-
 /** At least so many axes, as torch.atleast_…d. */
 function atLeast(t: Tensor, rank: number): Tensor {
   if (t.shape.length >= rank) return t;
@@ -148,64 +141,6 @@ function atLeast(t: Tensor, rank: number): Tensor {
   if (rank === 2) return reshaped(t, [1, ...t.shape]);
   return reshaped(t, t.shape.length === 1 ? [1, t.shape[0]!, 1] : [...t.shape, 1]);
 }
-
-/** One element of a subscript as the graph has it. */
-function partOf(call: Call, value: Plain): IndexPart {
-  if (value === null) return { kind: 'new' };
-  if (typeof value === 'number') return { kind: 'int', value };
-  if (typeof value === 'boolean') return { kind: 'mask', tensor: { shape: [], data: Float32Array.of(Number(value)) } };
-  if (isList(value)) {
-    const tensor = nested(value);
-    const boolean = value.flat(6).every((v) => typeof v === 'boolean');
-    return { kind: boolean && value.length > 0 ? 'mask' : 'indices', tensor };
-  }
-  if (typeof value === 'object' && 'slice' in value) {
-    const bound = (v: Plain): number | null => {
-      if (v === null || typeof v === 'number') return v;
-      const behind = call.behind(v);
-      return behind?.tensor.data.length === 1 ? behind.tensor.data[0]! : refuse('a bound of a slice is not known');
-    };
-    return { kind: 'slice', start: bound(value.slice[0]), stop: bound(value.slice[1]), step: bound(value.slice[2]) };
-  }
-  if (typeof value === 'object' && 'ellipsis' in value) return { kind: 'rest' };
-  const behind = call.behind(value) ?? refuse('an index is not known');
-  if (behind.dtype === 'bool') return { kind: 'mask', tensor: behind.tensor };
-  if (behind.tensor.shape.length === 0) return { kind: 'int', value: behind.tensor.data[0]! };
-  return { kind: 'indices', tensor: behind.tensor };
-}
-
-/** Nested lists of numbers as a tensor. */
-export function nested(value: Plain): Tensor {
-  if (!isList(value)) {
-    if (typeof value === 'number') return { shape: [], data: Float32Array.of(value) };
-    if (typeof value === 'boolean') return { shape: [], data: Float32Array.of(Number(value)) };
-    return refuse('a list holds what is no number');
-  }
-  if (value.length === 0) return { shape: [0], data: new Float32Array(0) };
-  return stack(value.map(nested), 0);
-}
-
-function indexOf(call: Call): IndexPart[] {
-  const index = call.argument('index');
-  // A list of several kinds is a tuple; a list of numbers alone is one index tensor, but a tuple of numbers is not: the graph cannot tell them
-  // apart, so the sizes that the analysis gives decide.
-  if (!isList(index)) return [partOf(call, index)];
-  const numbersOnly = index.length > 0 && index.every((v) => typeof v === 'number' || isList(v));
-  if (numbersOnly) {
-    const expected = call.node.op === 'getitem' ? call.outputShape() : null;
-    const asTuple = index.map((v) => partOf(call, v));
-    const rank = call.tensor('input').shape.length;
-    if (index.length > rank || (expected && index.every((v) => typeof v === 'number') && expected.length !== rank - index.length))
-      return [partOf(call, index)];
-    return asTuple;
-  }
-  return index.map((v) => partOf(call, v));
-}
-
-const valueOf = (call: Call, name: string): Tensor => {
-  const value = call.argument(name);
-  return isList(value) ? nested(value) : call.tensor(name);
-};
 
 const triangle =
   (upper: boolean): Operator =>
