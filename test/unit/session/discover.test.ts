@@ -84,3 +84,37 @@ Net()(torch.zeros(2, 16, 7, 7))
     );
   });
 });
+
+describe('an input nobody states', () => {
+  it('is no tensor where its methods or its annotation say so', () => {
+    const report = analyse(`
+import torch.nn as nn
+from typing import Optional
+class Pyramid(nn.Module):
+    def forward(self, x):
+        names = list(x.keys())
+        return x.items()
+class Pool(nn.Module):
+    def forward(self, x: Optional[list[Tensor]], y: dict[str, int]):
+        return x.view(-1)
+`);
+    assert.deepEqual(report.problems, []);
+    assert.deepEqual(
+      report.models.map((m) => m.inputs.map((i) => i.name)),
+      [['x'], []],
+    );
+  });
+
+  it('is one where a tensor’s method is misspelt', () => {
+    const report = analyse(`
+import torch.nn as nn
+class Net(nn.Module):
+    def forward(self, x):
+        return x.veiw(2, -1)
+`);
+    assert.deepEqual(
+      report.problems.map((p) => p.message),
+      ['torch.Tensor has no veiw; did you mean view?'],
+    );
+  });
+});

@@ -193,7 +193,7 @@ export function isNamedModule(module: string): module is NamedModule {
 
 /** The one name that was nearly written; null where none is near or several are equally near. */
 export function nearestName(module: NamedModule, written: string): string | null {
-  const most = written.length < 4 ? 1 : 2;
+  const most = written.length < 5 ? 1 : 2;
   let best: string | null = null;
   let least = most + 1;
   let tie = false;

@@ -1,6 +1,7 @@
 /** `nn.Linaer`: a name that PyTorch does not have and that is nearly one it has. */
 import type { Place } from '../../interpreter/place';
 import type { Runtime } from '../../interpreter/runtime';
+import { Class } from '../../interpreter/values';
 import { isNamedModule, nearestName, realNames } from './names';
 
 /**
@@ -11,6 +12,8 @@ export function reportUnknownName(rt: Runtime, module: string, name: string): bo
   if (!isNamedModule(module) || name.startsWith('_') || realNames(module).has(name)) return false;
   if (rt.catches('AttributeError')) rt.raise('AttributeError', `module '${module}' has no attribute '${name}'`);
   if (!rt.certain) return false;
+  // An input that nobody states was taken for a tensor: it is the list, dict or text that has this name.
+  if (module === 'torch.Tensor' && isContainerMethod(rt, name)) return false;
   const meant = nearestName(module, name);
   const place = meant === null ? null : placeOfName(rt, name);
   if (meant === null || !place) return false;
@@ -24,6 +27,13 @@ export function reportUnknownName(rt: Runtime, module: string, name: string): bo
     module: rt.currentModule,
   });
   return true;
+}
+
+function isContainerMethod(rt: Runtime, name: string): boolean {
+  return ['list', 'dict', 'set', 'str'].some((type) => {
+    const cls = rt.builtin(type);
+    return cls instanceof Class && cls.dict.has(name);
+  });
 }
 
 /** Where the name stands: the end of the attribute that is being read. `exact`: it is written there and nowhere else. */

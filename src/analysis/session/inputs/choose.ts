@@ -46,7 +46,8 @@ function forwardParameters(session: Session, root: Instance): ParameterSpec[] {
 }
 
 /** Annotations that say it is no tensor. */
-const notTensor = /^(?:int|float|bool|str|dict|Dict\b.*|None|Callable\b.*|Sequence\[int\]|List\[int\]|list\[int\]|Tuple\[int.*|tuple\[int.*)$/;
+const notTensor =
+  /^(?:(?:typing\.|collections\.abc\.)?(?:Optional\[)?(?:int|float|bool|str|None|(?:[dD]ict|OrderedDict|Mapping|MutableMapping|[sS]et|[lL]ist|[tT]uple|Sequence|Iterable|Callable)(?:\[.*)?))\]?$/s;
 
 /** Chooses the inputs of a model nobody calls in the file. */
 export function chooseInputs(session: Session, root: Instance, place: TextRange, context: InputContext): ChosenInputs {
