@@ -17,7 +17,9 @@ import { reportProblems } from '../report/problems';
 import type { FileReport, InputReport, ModelReport, Status, TextRange } from '../report/report';
 import { layerRows, readTree, type Row } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
+import { isHalfTyped, unchangedSince } from './halfTyped';
 import { commentsOf, parseFile, type ParsedFile } from '../syntax/file';
+import { healFile, isBrokenFile } from '../syntax/lastGood';
 import type { Expression } from '../syntax/ast';
 import { walk } from '../syntax/walk';
 import { rootCalls, type RootCall } from './calls';
@@ -66,6 +68,8 @@ export class Session {
   readonly interpreter: Interpreter;
   readonly framework: Framework;
   private readonly parsed = new Map<string, ParsedFile>();
+  /** By file, the last version that nobody was in the middle of typing. */
+  private readonly settled = new Map<string, { readonly parsed: ParsedFile; readonly report: FileReport }>();
 
   constructor(options: SessionOptions) {
     this.interpreter = new Interpreter({
@@ -79,10 +83,25 @@ export class Session {
 
   /** Everything there is to say of one version of a file. Never throws on its text. */
   analyse(file: SourceFile, text: string, request: AnalysisRequest = {}): FileReport {
+    const settings = { notebook: request.notebook === true };
+    const written = parseFile(text, this.parsed.get(file.name) ?? null, settings);
+    this.parsed.set(file.name, written);
+    const before = this.settled.get(file.name);
+    // Lines that do not parse yet mean what they meant before, so that all the others keep their shapes.
+    if (isBrokenFile(written)) return this.run(file, written, before ? healFile(written, before.parsed, settings) : written, request);
+    const report = this.run(file, written, written, request);
+    // So do lines whose end is gone and that make things worse; what is wrong with the file as it stands is told all the same.
+    if (before && request.entries === undefined && isHalfTyped(before.report, report, before.parsed.text, text))
+      return { ...this.run(file, written, healFile(written, before.parsed, { ...settings, all: true }), request), problems: report.problems };
+    this.settled.set(file.name, { parsed: written, report });
+    return report;
+  }
+
+  /** Runs a file as it was `written`, or as `parsed` reads it. */
+  private run(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
     const { interpreter } = this;
-    const parsed = parseFile(text, this.parsed.get(file.name) ?? null, { notebook: request.notebook === true });
-    this.parsed.set(file.name, parsed);
-    const directives = readDirectives(commentsOf(parsed));
+    const { text } = written;
+    const directives = readDirectives(commentsOf(written));
     interpreter.budget.restart();
     const trace = interpreter.startTrace();
     const module = interpreter.runFile(file, text, { parsed, asMain: !request.entries?.length });
@@ -98,13 +117,16 @@ export class Session {
       models.push(model);
     }
     const lines = new LineIndex(text);
-    // A statement that is being typed is not judged.
-    const broken = brokenRanges(parsed);
+    const stands = parsed === written ? () => true : unchangedSince(this.settled.get(file.name)?.parsed.text ?? '', text);
+    // A statement that is being typed is not judged, and neither is what was read as it no longer stands there.
+    const spared = sparedRanges(written);
     const problems = reportProblems(
       trace.problems,
       (range) => (range.file === file.name ? lines.lineOf(range.start) : new LineIndex(this.parsed.get(range.file)?.text ?? '').lineOf(range.start)),
       (rule, range) => range.file === file.name && suppressed(directives, rule, lines.lineOf(range.start), lines),
-    ).filter((p) => p.place.file === file.name && !broken.some((b) => p.place.start < b.end && b.start < p.place.end));
+    )
+      .filter((p) => p.place.file === file.name && stands(p.place) && !spared.some((s) => p.place.start < s.end && s.start < p.place.end))
+      .map((p) => ({ ...p, fixes: p.fixes.filter((fix) => fix.edits.every((edit) => edit.place.file !== file.name || stands(edit.place))) }));
     const mistakes = directives.mistakes.map((m) => ({
       place: { file: file.name, start: m.start, end: m.end },
       severity: 'warning' as const,
@@ -263,7 +285,7 @@ function expectsFailure(context: Expression): boolean {
 }
 
 /** Where statements stand that do not parse, or are meant to fail. */
-function brokenRanges(parsed: ParsedFile): { start: number; end: number }[] {
+function sparedRanges(parsed: ParsedFile): { start: number; end: number }[] {
   const ranges: { start: number; end: number }[] = [];
   for (const unit of parsed.units)
     walk(unit.body, (node) => {

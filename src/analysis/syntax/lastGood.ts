@@ -61,9 +61,19 @@ export function isBrokenFile(file: ParsedFile): boolean {
 /** How much of the units does not parse: problems and error nodes. */
 function damageOf(units: readonly ParsedUnit[]): number {
   let damage = 0;
-  for (const unit of units) damage += unit.problems.length + (unit.repaired ? 1 : 0) + errors(unit.body);
+  for (const unit of units) {
+    let own = known.get(unit);
+    if (own === undefined) {
+      own = unit.problems.length + (unit.repaired ? 1 : 0) + errors(unit.body);
+      known.set(unit, own);
+    }
+    damage += own;
+  }
   return damage;
 }
+
+/** Units that have not changed are not walked again at each keystroke. */
+const known = new WeakMap<ParsedUnit, number>();
 
 function errors(body: readonly Statement[]): number {
   let count = 0;
