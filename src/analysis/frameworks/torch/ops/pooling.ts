@@ -355,16 +355,22 @@ function lpPool(axes: 1 | 2 | 3): Rule {
 // ---- adaptive ------------------------------------------------------------------------------------------------------
 
 /** Adaptive pooling: the output's size is the argument; None keeps an axis (two and three dimensions). */
-function adaptivePool(axes: 1 | 2 | 3, indices: boolean): Rule {
+function adaptivePool(axes: 1 | 2 | 3, kind: 'mean' | 'max'): Rule {
   return (c, args) => {
     const input = c.tensor(args[0]);
     const value = args[1];
-    const made = adaptive(c, input, axes, value);
-    return indices && flagOf(args[2]) === true ? new Tuple([made, c.like(made, 'int')]) : made;
+    const made = adaptive(c, input, axes, value, kind);
+    return kind === 'max' && flagOf(args[2]) === true ? new Tuple([made, c.like(made, 'int')]) : made;
   };
 }
 
-function adaptive(c: OpCall, input: Tensor, axes: 1 | 2 | 3, value: Arg): Tensor {
+function adaptive(
+  c: OpCall,
+  input: Tensor,
+  axes: 1 | 2 | 3,
+  value: Arg,
+  kind: 'mean' | 'max',
+): Tensor {
   const shape = input.shape;
   const items = c.items(value);
   const rankRight = shape && (shape.length === axes + 1 || shape.length === axes + 2);
@@ -422,6 +428,9 @@ function adaptive(c: OpCall, input: Tensor, axes: 1 | 2 | 3, value: Arg): Tensor
       why: input.why,
     });
   }
+  // To one number, it is taken as the plain mean over the last axes, of whatever stands before them.
+  if (kind === 'mean' && axes > 1 && shape.length >= axes && wanted.every((d) => d === 1))
+    return c.make([...shape.slice(0, -axes), ...wanted.map(() => 1)], { from: input });
   if (!rankRight) {
     const rank = shape.length;
     c.wrongRank(
@@ -663,36 +672,36 @@ export const poolingRows: readonly Row[] = [
   row('lp_pool1d', 'F', 'input, norm_type, kernel_size, stride=None, ceil_mode=False', lpPool(1)),
   row('lp_pool2d', 'F', 'input, norm_type, kernel_size, stride=None, ceil_mode=False', lpPool(2)),
   row('lp_pool3d', 'F', 'input, norm_type, kernel_size, stride=None, ceil_mode=False', lpPool(3)),
-  row('adaptive_avg_pool1d', 'torch F', 'input, output_size', adaptivePool(1, false)),
-  row('adaptive_avg_pool2d', 'F', 'input, output_size', adaptivePool(2, false)),
-  row('adaptive_avg_pool3d', 'F', 'input, output_size', adaptivePool(3, false)),
+  row('adaptive_avg_pool1d', 'torch F', 'input, output_size', adaptivePool(1, 'mean')),
+  row('adaptive_avg_pool2d', 'F', 'input, output_size', adaptivePool(2, 'mean')),
+  row('adaptive_avg_pool3d', 'F', 'input, output_size', adaptivePool(3, 'mean')),
   row('adaptive_max_pool1d', 'torch', 'input, output_size', (c, args) =>
-    adaptivePool(1, true)(c, [...args, true]),
+    adaptivePool(1, 'max')(c, [...args, true]),
   ),
   row(
     'adaptive_max_pool1d',
     'F',
     'input, output_size, return_indices=False',
-    adaptivePool(1, true),
+    adaptivePool(1, 'max'),
   ),
   row(
     'adaptive_max_pool2d',
     'F',
     'input, output_size, return_indices=False',
-    adaptivePool(2, true),
+    adaptivePool(2, 'max'),
   ),
   row(
     'adaptive_max_pool3d',
     'F',
     'input, output_size, return_indices=False',
-    adaptivePool(3, true),
+    adaptivePool(3, 'max'),
   ),
   ...([1, 2, 3] as const).map((axes) =>
     row(
       `adaptive_max_pool${axes}d_with_indices`,
       'F',
       'input, output_size, return_indices=False',
-      (c, args) => adaptivePool(axes, true)(c, [args[0]!, args[1]!, true]),
+      (c, args) => adaptivePool(axes, 'max')(c, [args[0]!, args[1]!, true]),
     ),
   ),
   ...([2, 3] as const).map((axes) =>
