@@ -1,15 +1,17 @@
 /**
  * Runs models of real packages through a session, in one process, and compares every row with the framework's own answer.
  *
- *     node scripts/conformance.mjs [torchvision|packages|sizes|FILE.jsonl.gz ...] [--filter REGEX] [--symbolic] [--verbose] [--update] [--bench N]
+ *     node scripts/conformance.mjs [torchvision|packages|torchvision-sizes|random|FILE.jsonl.gz ...] [--filter REGEX] [--symbolic] [--verbose] [--update] [--bench N]
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Session } from '../../src/analysis/session/session';
 import { DiskFiles } from '../../src/cli/files';
+import type { FileReport } from '../../src/analysis/report/report';
 import { compareModel, type Comparison, plainReader, type Reader, type Truth } from './compare';
 import { evaluateSize } from './evaluate';
+import { compareAllAtRandom } from './symbolic';
 
 export function readTruth(file: string): Truth[] {
   return gunzipSync(readFileSync(file))
@@ -65,20 +67,29 @@ export class Conformance {
     });
   }
 
+  private pathOf(truth: Truth): string | undefined {
+    return this.roots.map((root) => join(root, truth.file)).find((file) => existsSync(file));
+  }
+
+  /** A model's report on an input as it is written on the command line. */
+  analyse(truth: Truth, input: string): FileReport {
+    const path = this.pathOf(truth);
+    if (path === undefined) throw new Error(`there is no ${truth.file}`);
+    const file = { name: path, moduleName: truth.module, origin: 'user' as const };
+    return this.session.analyse(file, readFileSync(path, 'utf8'), { entries: [{ expression: truth.entry, input }] });
+  }
+
   run(truth: Truth, symbolic = false): Outcome {
-    const path = this.roots.map((root) => join(root, truth.file)).find((file) => existsSync(file));
+    const path = this.pathOf(truth);
     const failed = (first: string): Outcome => ({ truth, milliseconds: 0, verdict: 'failed', right: 0, wrong: 0, unknown: 0, rows: truth.layers.length, first });
     if (path === undefined) return failed(`there is no ${truth.file}`);
-    const text = readFileSync(path, 'utf8');
     const { text: symbols, names } = symbolicInputs(truth);
     const input = symbolic ? symbols : truth.inputs.map((s) => s.join('x')).join(',');
     const read: Reader = symbolic
       ? (size) => (typeof size === 'string' ? evaluateSize(size, names) : size)
       : plainReader;
     const before = performance.now();
-    const report = this.session.analyse({ name: path, moduleName: truth.module, origin: 'user' }, text, {
-      entries: [{ expression: truth.entry, input }],
-    });
+    const report = this.analyse(truth, input);
     const milliseconds = performance.now() - before;
     const compared = compareModel(truth, report, report.models[0], read);
     if (report.stopped && compared.verdict !== 'equal') compared.first = `${report.stopped}; ${compared.first}`;
@@ -94,21 +105,25 @@ interface Options {
   readonly verbose: boolean;
   readonly update: boolean;
   readonly bench: number;
+  readonly sizes: number;
+  readonly seed: number;
 }
 
 function readOptions(argv: readonly string[]): Options {
-  const options = { roots: [] as string[], lists: [] as string[], filter: null as RegExp | null, symbolic: false, verbose: false, update: false, bench: 0 };
+  const options = { roots: [] as string[], lists: [] as string[], filter: null as RegExp | null, symbolic: false, verbose: false, update: false, bench: 0, sizes: 20, seed: 1 };
   for (let i = 0; i < argv.length; i++) {
     const word = argv[i]!;
     if (word === '--root') options.roots.push(argv[++i]!);
     else if (word === '--filter') options.filter = new RegExp(argv[++i]!);
     else if (word === '--bench') options.bench = Number(argv[++i]);
+    else if (word === '--sizes') options.sizes = Number(argv[++i]);
+    else if (word === '--seed') options.seed = Number(argv[++i]);
     else if (word === '--symbolic') options.symbolic = true;
     else if (word === '--verbose') options.verbose = true;
     else if (word === '--update') options.update = true;
     else options.lists.push(word);
   }
-  if (options.lists.length === 0) options.lists.push('torchvision', 'packages');
+  if (options.lists.length === 0) options.lists.push('torchvision', 'packages', 'random');
   return options;
 }
 
@@ -127,6 +142,11 @@ export function main(argv: readonly string[], here: string): number {
   let code = 0;
   const conformance = new Conformance(options.roots);
   for (const list of options.lists) {
+    if (list === 'random') {
+      const truths = readTruth(join(here, 'truth', 'torchvision.jsonl.gz')).filter((t) => !options.filter || options.filter.test(nameOf(t)));
+      code = Math.max(code, compareAllAtRandom(conformance, truths, options));
+      continue;
+    }
     const file = list.endsWith('.gz') ? list : join(here, 'truth', `${list}.jsonl.gz`);
     const truths = readTruth(file).filter((t) => !t.error && t.layers && (!options.filter || options.filter.test(nameOf(t))));
     const outcomes: Outcome[] = [];
