@@ -1,10 +1,12 @@
 /** The protocol of torch.nn.Module: three registries, attribute rules, calls, and the finished tree. Over 400 lines: one protocol. */
 import { argumentOf, type Place } from '../../interpreter/place';
+import type { Fix } from '../../interpreter/trace';
 import { method, native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
 import { editDistance } from './names';
 import { blame } from './problems';
 import { parameterClass } from './tensor';
+import { rankFixes } from './ops/fixes';
 import { sizesText } from './ops/sizes';
 import { Class, Dict, Either, Func, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 
@@ -20,8 +22,7 @@ function registry(module: Instance, name: Registry): Dict | null {
 /** What `Module.__init__` does. */
 function initialise(rt: Runtime, module: Instance): void {
   rt.touch(module);
-  // Layers are looked at as they are used: evaluation mode, no dropout.
-  module.attributes.set('training', false);
+  module.attributes.set('training', true);
   for (const name of registries) module.attributes.set(name, new Dict());
   rt.trace.modules.push(module);
 }
@@ -244,7 +245,25 @@ export function makeModuleClass(rt: Runtime): Class {
   define(method('Module.register_module', 'name, module', register('_modules')));
   define(method('Module.register_parameter', 'name, param', register('_parameters')));
   define(method('Module.register_buffer', 'name, tensor, persistent=True', register('_buffers')));
+  const train = method('Module.train', 'mode=True', (runtime, [self, mode]) => {
+    setTraining(runtime, train, asModule(self), mode!, new Set());
+    return self!;
+  });
+  define(train);
+  define(method('Module.eval', '', (runtime, [self]) => runtime.callMethod(self!, 'train', [false])));
   return cls;
+}
+
+/** Sets `training` on a module and all below it; a class with a `train` of its own does that itself. */
+function setTraining(rt: Runtime, native: Native, module: Instance, mode: Value, seen: Set<Instance>): void {
+  seen.add(module);
+  rt.touch(module);
+  module.attributes.set('training', mode);
+  for (const { value: child } of registry(module, '_modules')?.entries.values() ?? []) {
+    if (!(child instanceof Instance) || seen.has(child)) continue;
+    if (rt.findInClass(child.cls, 'train') === native) setTraining(rt, native, child, mode, seen);
+    else rt.callMethod(child, 'train', [mode]);
+  }
 }
 
 /** `nn.Module.__init__` takes none; a class may ask that they go on to the next base. */
@@ -295,12 +314,18 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
     'setting_problem',
     native('setting_problem', 'self, rule, message, name, position, right=None, python=None, exception="ValueError"', (runtime, args) => {
       const [self, rule, message, name, position, right, python, exception] = args;
-      settingProblem(runtime, self as Instance, String(rule), String(message), String(name), Number(position), typeof right === 'number' ? right : null, {
+      settingProblem(runtime, self as Instance, String(rule), String(message), String(name), Number(position), numbersIn(right), {
         exception: String(exception),
         python: typeof python === 'string' ? python : String(message),
       });
       return null;
     }),
+  );
+  globals.set(
+    'near_divisors',
+    native('near_divisors', 'size, wished', (_, [size, wished]) =>
+      typeof size === 'number' && typeof wished === 'number' ? new Tuple(nearDivisors(size, wished)) : null,
+    ),
   );
   globals.set(
     'check_rank',
@@ -315,6 +340,7 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
         python: `expected ${allowed} input (got ${rank}D input)`,
         message: `{layer} takes ${allowed.replace(/D/g, '-D')} input but gets ${rank}-D ${sizesText(input.shape)}{made}.`,
         tensor: input,
+        moreFixes: (at) => rankFixes(at, rank, ranks.items),
       });
       void self;
       return null;
@@ -336,7 +362,28 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
   return module;
 }
 
-/** A mistake in a layer's settings, marked at the argument where the user wrote it. */
+function numbersIn(value: Value | undefined): number[] {
+  if (typeof value === 'number') return [value];
+  return value instanceof Tuple ? value.items.filter((item): item is number => typeof item === 'number') : [];
+}
+
+/** The divisors of a size on both sides of a number that is none, the nearer first: 12 and 5 give 4, 6. */
+export function nearDivisors(size: number, wished: number): number[] {
+  if (size < 1 || size > 1e6 || wished < 1) return [];
+  const divides = (n: number): boolean => size % n === 0;
+  let below = Math.min(wished, size);
+  while (!divides(below)) below--;
+  let above = Math.min(wished, size);
+  while (!divides(above)) above++;
+  const found = below === above || wished > size ? [below] : [below, above];
+  return found.sort((a, b) => Math.abs(a - wished) - Math.abs(b - wished) || a - b);
+}
+
+/**
+ * A mistake in a layer's settings, marked at the argument where the user wrote it.
+ *
+ * @param right numbers that would do, the best first: a single one is the one right fix
+ */
 export function settingProblem(
   rt: Runtime,
   layer: Instance,
@@ -344,7 +391,7 @@ export function settingProblem(
   message: string,
   name: string,
   position: number,
-  right: number | null,
+  right: readonly number[],
   python: { exception: string; python: string },
 ): void {
   if (!rt.certain) rt.raise(python.exception, python.python);
@@ -359,12 +406,15 @@ export function settingProblem(
     message,
     place: plain(place),
     related: [],
-    fixes:
-      written && right !== null
-        ? [{ title: `Change to ${right}`, preferred: true, edits: [{ place: plain(written), text: String(right) }] }]
-        : [],
+    fixes: written ? right.map((number) => changeFix(written, number, right.length === 1)) : [],
     module: layer,
   });
+}
+
+function changeFix(written: Place & { value: { kind: string; value?: unknown } }, number: number, preferred: boolean): Fix {
+  const { kind, value } = written.value;
+  const old = kind !== 'Constant' ? null : typeof value === 'string' ? `'${value}'` : String(value);
+  return { title: old === null ? `Change to ${number}` : `Change ${old} to ${number}`, preferred, edits: [{ place: plain(written), text: String(number) }] };
 }
 
 // ---- the finished tree --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import {
 import { blame, type Blame } from '../problems';
 import { type Arg, intOf, scalar } from './arguments';
 import { noteCondition } from './condition';
+import { methodFix } from './fixes';
 import { exactDType } from './types';
 import {
   type Dim,
@@ -105,16 +106,20 @@ export class OpCall {
     const position = Math.max(0, this.args.indexOf(value)) + 1;
     const type = this.runtime.typeName(value);
     const python = `${this.name}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`;
-    const hint =
-      value instanceof Tuple && value.items.length === 2 && value.items[0] instanceof Tensor
-        ? ' A recurrent layer returns (output, state): take the first element.'
-        : '';
+    const recurrent =
+      value instanceof Tuple && value.items.length === 2 && value.items[0] instanceof Tensor;
+    const hint = recurrent
+      ? ' A recurrent layer returns (output, state): take the first element.'
+      : '';
     this.problem({
       rule: 'not-a-tensor',
       exception: 'TypeError',
       python,
       message: `${this.name} takes a tensor but gets ${withArticle(type)}.${hint}`,
       argument: [parameter, position - 1],
+      ...(recurrent && position === 1
+        ? { moreFixes: (at) => methodFix(at, '[0]', 'Take the first element: [0]', true) }
+        : {}),
     });
   }
 

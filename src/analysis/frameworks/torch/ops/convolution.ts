@@ -9,7 +9,7 @@ import {
 import { Tensor } from '../../../interpreter/values';
 import { makerOf, moduleOfLayer } from '../problems';
 import { type Arg, counted, intOf, type OpCall, type Rule, sizesText, text } from './call';
-import { permuteFix } from './fixes';
+import { keepSizeFix, permuteFix } from './fixes';
 import { type Row, row } from './row';
 import { atLeastEach, setting } from './settings';
 import { add, type Dim, different, equal, fresh, less, maximum, mul, sub } from './sizes';
@@ -154,6 +154,7 @@ function kernelProblem(
     setting: ['kernel_size', 2],
     argument: ['input', 0],
     tensor: input,
+    moreFixes: keepSizeFix,
   });
 }
 

@@ -91,12 +91,51 @@ export function permuteFix(at: Blamed, order: readonly number[]): Fix[] {
   ];
 }
 
+/** Puts a method call behind what the user's call takes: `x` → `x.long()`, `a + b` → `(a + b).long()`. */
+export function methodFix(at: Blamed, call: string, title: string, preferred: boolean): Fix[] {
+  const argument = consumedArgument(at);
+  if (!argument) return [];
+  const simple = ['Name', 'Attribute', 'Call', 'Subscript'].includes(argument.expression.kind);
+  const { place } = argument;
+  return [
+    {
+      title,
+      edits: simple ? [{ place: { ...place, start: place.end }, text: call }] : wrap(place, '(', `)${call}`),
+      preferred,
+    },
+  ];
+}
+
+/** A batch axis that is missing, or a picture that is not flattened yet, for a layer that takes some ranks only. */
+export function rankFixes(at: Blamed, rank: number, allowed: readonly unknown[]): Fix[] {
+  if (allowed.includes(rank + 1))
+    return methodFix(at, '.unsqueeze(0)', 'Add the batch axis: .unsqueeze(0)', false);
+  return allowed.includes(2) && rank > 2
+    ? flattenFix(at).map((fix) => ({ ...fix, preferred: false }))
+    : [];
+}
+
+/** `padding=` that keeps the size, for a convolution whose kernel is larger than what arrives. */
+export function keepSizeFix(at: Blamed): Fix[] {
+  const { layer } = at;
+  if (!layer?.site || !isFrameworkClass(layer) || !at.runtime.isUser(layer.site)) return [];
+  if (!/^(Lazy)?Conv\dd$/.test(layer.cls.name)) return [];
+  const [kernel, dilation] = ['kernel_size', 'dilation'].map((n) => settingOf(layer, n));
+  if (typeof kernel !== 'number' || typeof dilation !== 'number') return [];
+  const sum = dilation * (kernel - 1);
+  if (sum % 2 !== 0) return [];
+  const title = `Set padding=${sum / 2} in ${layerName(at.runtime, layer)}, which keeps the size`;
+  return oneSetting(at, layer, 'padding', sum / 2, title).map((fix) => ({ ...fix, preferred: false }));
+}
+
 /** `nn.Linear(784, 10)` → `nn.LazyLinear(10)`: the size is taken from the first input. */
 export function lazyFix(at: Blamed): Fix[] {
   const site = at.constructorSite;
   const callee = site?.call.callee;
   const [first, second] = site?.call.arguments ?? [];
-  if (!site || !callee || !first || first.form !== 'positional' || !second) return [];
+  const isSize =
+    first?.form === 'positional' || (first?.form === 'keyword' && first.name === 'in_features');
+  if (!site || !callee || !first || !isSize || !second) return [];
   const end = callee.kind === 'Name' || callee.kind === 'Attribute' ? callee.end : null;
   const name =
     callee.kind === 'Name' ? callee.id : callee.kind === 'Attribute' ? callee.attribute : '';

@@ -2,6 +2,7 @@
 import { Tensor, Tuple } from '../../../interpreter/values';
 import { flagOf, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { broadcastShapes, sameSizes } from './elementwise';
+import { methodFix } from './fixes';
 import { setKnown } from './inPlace';
 import { type Row, row, variadic } from './row';
 import { piece, selected } from './split';
@@ -392,6 +393,7 @@ const oneHot: Rule = (c, args) => {
     c.fail('index-type', 'one_hot takes integers: add .long().', 'RuntimeError', {
       python: 'one_hot is only applicable to index tensor of type LongTensor.',
       tensor,
+      moreFixes: (at) => methodFix(at, '.long()', 'Add .long()', true),
     });
   if (!tensor.shape) return c.unknownTensor(tensor, 'int');
   const largest = tensor.known ? Math.max(...tensor.known) : undefined;

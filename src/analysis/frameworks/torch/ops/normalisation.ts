@@ -1,4 +1,5 @@
 /** Normalisation: batch, instance, group, layer, RMS, local response; F.normalize; embedding tables. Over 400 lines: one family, a rule each. */
+import { methodFix } from './fixes';
 import { Tensor, type Value } from '../../../interpreter/values';
 import { moduleOfLayer } from '../problems';
 import { counted, flagOf, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
@@ -319,6 +320,7 @@ function checkIndices(c: OpCall, input: Tensor, count: Dim | undefined): void {
         "Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got torch.FloatTensor instead (while checking arguments for embedding)",
       tensor: input,
       argument: ['input', 0],
+      moreFixes: (at) => methodFix(at, '.long()', 'Add .long()', true),
     });
   if (input.dtype === 'int' && input.known && typeof count === 'number') {
     const wrong = input.known.find((n) => n < 0 || n >= count);

@@ -6,7 +6,9 @@ import type { Runtime } from '../../../interpreter/runtime';
 import { Tensor, Tuple, Unknown, type Value } from '../../../interpreter/values';
 import type { Place } from '../../../interpreter/place';
 import type { Fix } from '../../../interpreter/trace';
-import { runningLayer } from '../problems';
+import type { Expression } from '../../../syntax/ast';
+import { moduleTree } from '../module';
+import { isFrameworkClass, runningLayer, writtenSetting } from '../problems';
 import { type Arg, intOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { rootOf } from './condition';
 import { changeInPlace } from './inPlace';
@@ -115,8 +117,8 @@ function wrongElements(
     tensor,
     moreFixes: () =>
       dividing && rest.length === 1 && stated[0] === -1 && shape.length > 1
-        ? rowFix(c.runtime, rest[0]!, product(shape.slice(1)))
-        : [],
+        ? rowFix(c.runtime, rest[0]!, shape.slice(1))
+        : sizeFixes(c.runtime, count, stated),
   });
 }
 
@@ -223,26 +225,66 @@ function warnBatch(
     severity: 'warning',
     message: `${shown} makes ${text(rows)} rows of a batch of ${text(batch)}. Did you mean ${text(sample)}?`,
     tensor,
-    moreFixes: () => rowFix(c.runtime, row, sample),
+    moreFixes: () => rowFix(c.runtime, row, shape.slice(1)),
   });
 }
 
-/** `view(-1, 400)` → `view(-1, 784)`: the elements of one sample, where the number stands in the call. */
-function rowFix(runtime: Runtime, row: Dim, sample: Dim): Fix[] {
+/**
+ * `view(-1, 400)` → `view(-1, 784)`, `16 * 5 * 5` → `16 * 7 * 7`: the elements of one sample, where the number stands in the call. The Linear of
+ * the same model that takes the wrong number of features is changed with it.
+ */
+function rowFix(runtime: Runtime, row: Dim, sizes: readonly Dim[]): Fix[] {
   const site = runtime.site;
+  const sample = product(sizes);
   if (!site || !runtime.isUser(site) || typeof sample !== 'number') return [];
-  const written = site.call.arguments.find(
-    (a) => a.form === 'positional' && a.value.kind === 'Constant' && a.value.value === row,
-  );
+  const written = site.call.arguments.find((a) => a.form === 'positional' && constantProduct(a.value) === row);
   if (!written) return [];
+  const as = (value: Expression): string => (value.kind === 'Constant' ? String(sample) : sizes.map(String).join(' * '));
   const place: Place = { unit: site.unit, start: written.value.start, end: written.value.end };
-  return [
-    {
-      title: `Change ${String(row)} to ${sample}`,
-      edits: [{ place, text: String(sample) }],
-      preferred: false,
-    },
-  ];
+  const edits = [{ place, text: as(written.value) }];
+  const takers = linearsThatTake(runtime, row);
+  if (takers.length > 1) return [];
+  for (const taker of takers) edits.push({ place: taker.place, text: as(taker.value) });
+  const old = written.value.kind === 'Constant' ? `${String(row)} ` : '';
+  const also = takers.map((taker) => ` here and in ${taker.name}`).join('');
+  return [{ title: `Change ${old}to ${as(written.value)}${also}`, edits, preferred: false }];
+}
+
+/** The number that a literal or a product of literals stands for. */
+function constantProduct(value: Expression): number | null {
+  if (value.kind === 'Constant') return typeof value.value === 'number' ? value.value : null;
+  if (value.kind !== 'BinaryOperation' || value.operator !== '*') return null;
+  const [left, right] = [constantProduct(value.left), constantProduct(value.right)];
+  return left === null || right === null ? null : left * right;
+}
+
+/** The Linear layers of the running module that take this number of features, where the number is written. */
+function linearsThatTake(runtime: Runtime, features: Dim): { name: string; place: Place; value: Expression }[] {
+  const { currentModule } = runtime;
+  if (!currentModule) return [];
+  return moduleTree(currentModule).flatMap(({ path, module }) => {
+    const { site } = module;
+    if (module.cls.name !== 'Linear' || module.attributes.get('in_features') !== features || !site) return [];
+    const written = runtime.isUser(site) && isFrameworkClass(module) ? writtenSetting(module, site, ['in_features', 0]) : null;
+    return written ? [{ name: path, place: { unit: written.unit, start: written.start, end: written.end }, value: written.value }] : [];
+  });
+}
+
+/** `view(2, 13)` of 24 elements → `view(2, 12)`: each written number that could be the wrong one. */
+function sizeFixes(runtime: Runtime, count: Dim, stated: readonly Dim[]): Fix[] {
+  const site = runtime.site;
+  if (!site || !runtime.isUser(site) || typeof count !== 'number' || !stated.every((d) => typeof d === 'number' && d > 0)) return [];
+  const numbers = site.call.arguments.filter((a) => a.form === 'positional');
+  // `torch.reshape(x, (2, 13))` and the like: a list of sizes is left as it is.
+  if (numbers.length !== stated.length) return [];
+  const found = numbers.flatMap((written, i): Fix[] => {
+    const { value } = written;
+    const others = (stated as number[]).reduce((n, d, k) => (k === i ? n : n * d), 1);
+    if (value.kind !== 'Constant' || value.value !== stated[i] || count % others !== 0) return [];
+    const place: Place = { unit: site.unit, start: value.start, end: value.end };
+    return [{ title: `Change ${String(value.value)} to ${count / others}`, edits: [{ place, text: String(count / others) }], preferred: false }];
+  });
+  return found.length === 1 ? found.map((fix) => ({ ...fix, preferred: true })) : found;
 }
 
 /** `view(-1, 400)` as the user may have written it. */

@@ -5,27 +5,31 @@ import torch
 import torch.nn.functional as F
 from torch.nn import init
 from torch.nn.modules.module import Module
-from torch._native import parameter as Parameter, setting_problem
+from torch._native import parameter as Parameter, setting_problem, near_divisors
 from torch.nn.modules.utils import _single, _pair, _triple, _reverse_repeat_tuple
 from torch.nn.modules.lazy import LazyModuleMixin, UninitializedParameter
+
+def _padding_like_same(kernel_size, dilation):
+    padded = [d * (k - 1) for k, d in zip(kernel_size, dilation)]
+    return padded[0] // 2 if all(p == padded[0] and p % 2 == 0 for p in padded) else None
 
 class _ConvNd(Module):
     __constants__ = ['stride', 'padding', 'dilation', 'groups', 'padding_mode', 'output_padding', 'in_channels', 'out_channels', 'kernel_size']
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, transposed, output_padding, groups, bias, padding_mode, device=None, dtype=None):
         super().__init__()
         if isinstance(groups, int) and groups <= 0:
-            setting_problem(self, 'groups-divide', 'groups must be a positive integer', 'groups', 8 if transposed else 6)
+            setting_problem(self, 'groups-divide', 'groups must be a positive integer', 'groups', 6)
             groups = 1
         if in_channels % groups != 0:
-            setting_problem(self, 'groups-divide', str(in_channels) + ' in_channels cannot be split into ' + str(groups) + ' groups.', 'groups', 7 if transposed else 6, math.gcd(in_channels, groups), 'in_channels must be divisible by groups')
+            setting_problem(self, 'groups-divide', str(in_channels) + ' in_channels cannot be split into ' + str(groups) + ' groups.', 'groups', 6, near_divisors(math.gcd(in_channels, out_channels), groups), 'in_channels must be divisible by groups')
         if out_channels % groups != 0:
-            setting_problem(self, 'groups-divide', str(out_channels) + ' out_channels cannot be split into ' + str(groups) + ' groups.', 'groups', 7 if transposed else 6, math.gcd(out_channels, groups), 'out_channels must be divisible by groups')
+            setting_problem(self, 'groups-divide', str(out_channels) + ' out_channels cannot be split into ' + str(groups) + ' groups.', 'groups', 6, near_divisors(math.gcd(in_channels, out_channels), groups), 'out_channels must be divisible by groups')
         if isinstance(padding, str):
             if padding not in ('same', 'valid'):
                 setting_problem(self, 'padding-string', "padding is 'same', 'valid' or numbers, not '" + padding + "'.", 'padding', 4, None, "Invalid padding string '" + padding + "', should be one of {'same', 'valid'}")
                 padding = 'valid'
             elif padding == 'same' and any(s != 1 for s in stride):
-                setting_problem(self, 'padding-same-stride', "padding='same' works with stride 1 only; here the stride is " + 'x'.join(str(s) for s in stride) + '.', 'padding', 4, None, "padding='same' is not supported for strided convolutions")
+                setting_problem(self, 'padding-same-stride', "padding='same' works with stride 1 only; here the stride is " + 'x'.join(str(s) for s in stride) + '.', 'padding', 4, _padding_like_same(kernel_size, dilation), "padding='same' is not supported for strided convolutions")
         if padding_mode not in ('zeros', 'reflect', 'replicate', 'circular'):
             setting_problem(self, 'padding-mode', "padding_mode is 'zeros', 'reflect', 'replicate' or 'circular', not '" + str(padding_mode) + "'.", 'padding_mode', 8)
         self.in_channels = in_channels

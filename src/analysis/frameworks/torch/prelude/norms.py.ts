@@ -48,7 +48,8 @@ class _NormBase(Module):
 class _BatchNorm(_NormBase):
     def forward(self, input):
         self._check_input_dim(input)
-        return F.batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, self.running_mean is None, self.momentum, self.eps)
+        training = self.training or (self.running_mean is None and self.running_var is None)
+        return F.batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, training, self.momentum, self.eps)
 
 class BatchNorm1d(_BatchNorm):
     def _check_input_dim(self, input):
@@ -119,9 +120,9 @@ class _InstanceNorm(_NormBase):
     def forward(self, input):
         check_rank(self, input, self._ranks)
         if input.dim() == self._ranks[0]:
-            out = F.instance_norm(input.unsqueeze(0), self.running_mean, self.running_var, self.weight, self.bias, not self.track_running_stats, self.momentum if self.momentum is not None else 0.0, self.eps)
+            out = F.instance_norm(input.unsqueeze(0), self.running_mean, self.running_var, self.weight, self.bias, self.training or not self.track_running_stats, self.momentum if self.momentum is not None else 0.0, self.eps)
             return out.squeeze(0)
-        return F.instance_norm(input, self.running_mean, self.running_var, self.weight, self.bias, not self.track_running_stats, self.momentum if self.momentum is not None else 0.0, self.eps)
+        return F.instance_norm(input, self.running_mean, self.running_var, self.weight, self.bias, self.training or not self.track_running_stats, self.momentum if self.momentum is not None else 0.0, self.eps)
 
 class InstanceNorm1d(_InstanceNorm):
     _ranks = (2, 3)
@@ -150,7 +151,7 @@ import math
 import torch
 import torch.nn.functional as F
 from torch.nn.modules.module import Module
-from torch._native import parameter as Parameter, setting_problem
+from torch._native import parameter as Parameter, setting_problem, near_divisors
 
 class LayerNorm(Module):
     def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None):
@@ -195,7 +196,7 @@ class GroupNorm(Module):
     def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, device=None, dtype=None, *, bias=True):
         super().__init__()
         if num_channels % num_groups != 0:
-            setting_problem(self, 'groupnorm-divides', str(num_channels) + ' channels cannot be split into ' + str(num_groups) + ' groups.', 'num_groups', 0, math.gcd(num_channels, num_groups), 'num_channels must be divisible by num_groups')
+            setting_problem(self, 'groupnorm-divides', str(num_channels) + ' channels cannot be split into ' + str(num_groups) + ' groups.', 'num_groups', 0, near_divisors(num_channels, num_groups), 'num_channels must be divisible by num_groups')
         self.num_groups = num_groups
         self.num_channels = num_channels
         self.eps = eps

@@ -177,7 +177,7 @@ import torch
 import torch.nn.functional as F
 from torch.nn import init
 from torch.nn.modules.module import Module
-from torch._native import parameter as Parameter, setting_problem
+from torch._native import parameter as Parameter, setting_problem, near_divisors
 from torch.nn.modules.linear import NonDynamicallyQuantizableLinear
 
 class MultiheadAttention(Module):
@@ -186,8 +186,7 @@ class MultiheadAttention(Module):
         if embed_dim <= 0 or num_heads <= 0:
             raise ValueError('embed_dim and num_heads must be greater than 0, got embed_dim=' + str(embed_dim) + ' and num_heads=' + str(num_heads) + ' instead')
         if embed_dim % num_heads != 0:
-            import math
-            setting_problem(self, 'attention-heads', str(embed_dim) + ' embed_dim cannot be split into ' + str(num_heads) + ' heads.', 'num_heads', 1, math.gcd(embed_dim, num_heads), 'embed_dim must be divisible by num_heads', 'AssertionError')
+            setting_problem(self, 'attention-heads', str(embed_dim) + ' embed_dim cannot be split into ' + str(num_heads) + ' heads.', 'num_heads', 1, near_divisors(embed_dim, num_heads), 'embed_dim must be divisible by num_heads', 'AssertionError')
         self.embed_dim = embed_dim
         self.kdim = kdim if kdim is not None else embed_dim
         self.vdim = vdim if vdim is not None else embed_dim

@@ -13,3 +13,4 @@ class Net(nn.Module):
 
 Net()(torch.randn(4, 3, 32, 32))
 #fix Change to 16 * 5 * 5
+#fix Use LazyLinear, which takes the size from its first input
