@@ -1,5 +1,6 @@
 /** What the report and the session ask of a framework, so that they know none by name. */
 import type { Plain } from '../shape/graph';
+import type { Place } from '../interpreter/place';
 import type { Runtime } from '../interpreter/runtime';
 import type { Class, Instance, Tensor, Unknown, Value } from '../interpreter/values';
 
@@ -28,10 +29,14 @@ export interface Framework {
   unknownsOf(module: Instance): readonly Unknown[];
   /** The settings a person would look for, under the framework's names: kernel_size, stride, … */
   settingsOf(module: Instance): Readonly<Record<string, Plain>>;
+  /** Where an argument of a framework layer's constructor is written; null where it is not, or the layer is of the user's making. */
+  argumentPlace(module: Instance, name: string): Place | null;
   /** The name of the method that a call of the module runs: `forward`. */
   readonly forwardName: string;
   /** Makes an input tensor's shape for a data set's picture: channels first or last. */
   readonly channelsFirst: boolean;
-  /** Calls the module on tensors. */
-  call(runtime: Runtime, module: Instance, args: Value[]): Value;
+  /** May it be in training mode? */
+  isTraining(module: Instance): boolean;
+  /** Puts the module and all below it into evaluation mode: layers are looked at as they are used. */
+  evaluate(runtime: Runtime, module: Instance): void;
 }

@@ -1,38 +1,69 @@
-/** Layers as they are written in a file, with every row made of each; and what assignments in `forward` hold. */
-import type { AssignEvent } from '../interpreter/trace';
-import { rangeKey, rangeOf } from './places';
-import type { AssignmentReport, DefinitionReport, ModelReport, Shape, Size, Status } from './report';
+/** Layers as they are written in a file, with every row made of each; what assignments in `forward` hold; blocks that are held several times. */
+import type { Framework } from '../frameworks/framework';
+import type { ModuleEvent, TraceEvent } from '../interpreter/trace';
+import { rangeKey, rangeOf, rangeOrNull } from './places';
+import type { AssignmentReport, AssignmentTime, BlockInstance, BlockReport, DefinitionReport, ModelReport, Shape, Size, Status, TextRange } from './report';
+import type { Row, Tree } from './rows';
 import { shapeOf, statusOf, tensorsIn } from './shapes';
-import { Tensor } from '../interpreter/values';
+import { Tensor, type TensorOrigin } from '../interpreter/values';
+
+/** What a model's report was made from. */
+export interface TracedModel {
+  readonly model: ModelReport;
+  readonly rows: readonly Row[];
+  readonly tree: Tree;
+  /** The events of its call. */
+  readonly events: readonly TraceEvent[];
+  /** The input was assumed. */
+  readonly assumed: boolean;
+}
 
 /** The definitions of one file, in the order of the text. */
-export function definitionsIn(file: string, models: readonly ModelReport[]): DefinitionReport[] {
+export function definitionsIn(file: string, framework: Framework, models: readonly TracedModel[]): DefinitionReport[] {
   const found = new Map<string, { definition: DefinitionReport; rows: (readonly [number, number])[] }>();
-  models.forEach((model, m) =>
-    model.layers.forEach((layer, l) => {
+  models.forEach(({ rows: all }, m) => {
+    const makers = new Map<TensorOrigin, TextRange>();
+    all.forEach(({ report: layer, event }, l) => {
+      const from = inputPlace(event, makers);
+      for (const tensor of tensorsIn(event.result)) {
+        const origin = tensor instanceof Tensor ? tensor.origin : null;
+        // Layers that keep the sizes hand the origin on: the first one set them.
+        if (origin && layer.place && !makers.has(origin)) makers.set(origin, layer.place);
+      }
       if (!layer.place || layer.place.file !== file) return;
       const key = rangeKey(layer.place);
       let entry = found.get(key);
       if (!entry) {
         const rows: (readonly [number, number])[] = [];
         const name = layer.path?.split('.').pop() ?? layer.type;
-        entry = { definition: { place: layer.place, name, type: layer.type, rows, paddingPlace: null }, rows };
+        const paddingPlace = rangeOrNull(framework.argumentPlace(event.module, 'padding'));
+        entry = { definition: { place: layer.place, name, type: layer.type, rows, paddingPlace, inputPlace: from }, rows };
         found.set(key, entry);
       }
       entry.rows.push([m, l]);
-    }),
-  );
+    });
+  });
   return [...found.values()].map((e) => e.definition).sort((a, b) => a.place.start - b.place.start);
 }
 
+/** The layer that set the sizes of what a layer gets first. */
+function inputPlace(event: ModuleEvent, makers: ReadonlyMap<TensorOrigin, TextRange>): TextRange | null {
+  const [input] = tensorsIn(event.args[0]);
+  let origin = input instanceof Tensor ? input.origin : null;
+  for (let steps = 0; origin && steps < 100; steps++) {
+    const place = makers.get(origin);
+    if (place) return place;
+    origin = origin.source?.origin ?? null;
+  }
+  return null;
+}
+
 /** Assignments of one file: the shapes of all the times they ran, joined. */
-export function assignmentsIn(
-  file: string,
-  runs: readonly { readonly model: number; readonly events: readonly AssignEvent[]; readonly assumed: boolean }[],
-): AssignmentReport[] {
-  const found = new Map<string, AssignmentReport>();
-  for (const { model, events, assumed } of runs)
+export function assignmentsIn(file: string, models: readonly TracedModel[]): AssignmentReport[] {
+  const found = new Map<string, { report: AssignmentReport; times: AssignmentTime[] }>();
+  models.forEach(({ events, assumed, tree }, model) => {
     for (const event of events) {
+      if (event.kind !== 'assign') continue;
       const place = rangeOf(event.place);
       if (place.file !== file) continue;
       const tensors = tensorsIn(event.value);
@@ -41,11 +72,45 @@ export function assignmentsIn(
       const shape = shapeOf(tensor);
       const known = statusOf([tensor]);
       const status: Status = known === 'exact' && assumed ? 'assumed' : known;
+      const path = event.parent ? (tree.paths.get(event.parent.module) ?? null) : null;
+      const time: AssignmentTime = { model, path, shape, status };
       const key = rangeKey(place);
       const before = found.get(key);
-      found.set(key, before ? { ...before, shape: joinShapes(before.shape, shape), status: worse(before.status, status) } : { place, shape, status, model });
+      if (!before) found.set(key, { report: { place, shape, status, model, times: [] }, times: [time] });
+      else {
+        before.times.push(time);
+        before.report = { ...before.report, shape: joinShapes(before.report.shape, shape), status: worse(before.report.status, status) };
+      }
     }
-  return [...found.values()].sort((a, b) => a.place.start - b.place.start);
+  });
+  return [...found.values()]
+    .map(({ report, times }) => (times.length > 1 ? { ...report, times } : report))
+    .sort((a, b) => a.place.start - b.place.start);
+}
+
+/** Classes of one file of which a model called several instances, in the order of the text. */
+export function blocksIn(file: string, models: readonly TracedModel[]): BlockReport[] {
+  const found = new Map<string, { place: TextRange; name: string; instances: Map<string, BlockInstance> }>();
+  models.forEach(({ events, tree }, model) => {
+    for (const event of events) {
+      // The model itself and layers that hold no others are no blocks.
+      if (event.kind !== 'module' || !event.hasChildren || !event.parent) continue;
+      const { cls } = event.module;
+      const path = tree.paths.get(event.module);
+      if (!cls.place || cls.place.unit.file.name !== file || !path) continue;
+      const place = rangeOf(cls.place);
+      const key = rangeKey(place);
+      const block = found.get(key) ?? { place, name: cls.name, instances: new Map<string, BlockInstance>() };
+      found.set(key, block);
+      const shapes = (value: Parameters<typeof tensorsIn>[0]): Shape[] => tensorsIn(value).flatMap((t) => (t instanceof Tensor ? [shapeOf(t)] : []));
+      const id = `${model}:${path}`;
+      if (!block.instances.has(id)) block.instances.set(id, { model, path, inputs: event.args.flatMap(shapes), outputs: shapes(event.result) });
+    }
+  });
+  return [...found.values()]
+    .filter((block) => block.instances.size > 1)
+    .map(({ place, name, instances }) => ({ place, name, instances: [...instances.values()] }))
+    .sort((a, b) => a.place.start - b.place.start);
 }
 
 const order: readonly Status[] = ['exact', 'assumed', 'symbolic', 'unknown', 'failed'];

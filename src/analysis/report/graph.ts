@@ -20,9 +20,38 @@ import { tensorsIn } from './shapes';
 const LONGEST_LIST = 4096;
 
 /**
+ * What was computed before a call and is read by it: buffers that a constructor makes by arithmetic. Tensors that say themselves how they are filled
+ * need no operations, unless they were changed in place since.
+ */
+function preparing(earlier: readonly TraceEvent[], events: readonly TraceEvent[]): OpEvent[] {
+  const made = new Map<Tensor, number>();
+  for (const event of earlier)
+    if (event.kind === 'op')
+      for (const t of tensorsIn(event.result)) if (t instanceof Tensor) made.set(t, (made.get(t) ?? 0) + 1);
+  const needed = new Set<Tensor>();
+  const need = (value: Value, depth = 0): void => {
+    if (value instanceof Tensor) {
+      if (made.has(value) && !value.parameter && (initialisationOf(value) === null || made.get(value)! > 1)) needed.add(value);
+    } else if ((value instanceof List || value instanceof Tuple) && depth < 6)
+      for (const item of value.items) need(item, depth + 1);
+    else if (value instanceof Slice) for (const item of [value.start, value.stop, value.step]) need(item, depth + 1);
+  };
+  for (const event of events) if (event.kind === 'op') for (const value of event.args) need(value);
+  const kept: OpEvent[] = [];
+  for (const event of [...earlier].reverse()) {
+    if (event.kind !== 'op' || needed.size === 0) continue;
+    if (!tensorsIn(event.result).some((t) => t instanceof Tensor && needed.has(t))) continue;
+    kept.push(event);
+    for (const value of event.args) need(value);
+  }
+  return kept.reverse();
+}
+
+/**
  * @param events the events of the call, in order
  * @param names parameters and buffers by identity, with the framework's path
  * @param rowOf the table row of an op, or -1
+ * @param earlier the events before the call, in order: what the call reads of them comes first in the graph
  */
 export function buildGraph(
   events: readonly TraceEvent[],
@@ -30,6 +59,7 @@ export function buildGraph(
   result: Value,
   names: ReadonlyMap<Tensor, { name: string; source: 'parameter' | 'buffer' }>,
   rowOf: (event: OpEvent) => number,
+  earlier: readonly TraceEvent[] = [],
 ): Graph {
   const ids = new Map<Tensor, number>();
   const tensors: GraphTensor[] = [];
@@ -71,7 +101,9 @@ export function buildGraph(
   }
 
   const inputIds = inputs.map(([name, tensor]) => add(tensor, 'input', name));
-  for (const event of events) {
+  const before = preparing(earlier, events);
+  const first = new Set<TraceEvent>(before);
+  for (const event of [...before, ...events]) {
     if (event.kind !== 'op') continue;
     const args: Record<string, Plain> = {};
     event.signature.names.forEach((name, i) => (args[name] = plain(event.args[i] ?? null)));
@@ -85,7 +117,8 @@ export function buildGraph(
         shape: t.shape && t.shape.map((d) => (typeof d === 'number' ? d : null)),
         dtype: t.dtype,
         source: 'node',
-        name: null,
+        // A buffer that was computed keeps its name.
+        name: first.has(event) ? (names.get(t)?.name ?? null) : null,
         initialisation: null,
       });
       return [id];
@@ -98,7 +131,9 @@ export function buildGraph(
       layer: rowOf(event),
       file: place?.file ?? '',
       offset: place?.start ?? 0,
-      unknown: made.find((t) => t instanceof Unknown)?.why ?? null,
+      unknown:
+        made.find((t) => t instanceof Unknown)?.why ??
+        (event.maybe && first.has(event) ? 'a buffer is computed on a road that may not be taken' : null),
     });
   }
   const outputs = tensorsIn(result).flatMap((t) => (t instanceof Tensor ? [idOf(t)] : []));

@@ -120,6 +120,26 @@ export interface DefinitionReport {
   readonly rows: readonly (readonly [number, number])[];
   /** Where the `padding=` argument stands, if written. */
   readonly paddingPlace: TextRange | null;
+  /** The constructor call of the layer that set the sizes of its first input; null where those are the model's input's, or it is not known. */
+  readonly inputPlace: TextRange | null;
+}
+
+/** A class of this file that a model holds more than once: a block. Its definitions and assignments have one row an instance. */
+export interface BlockReport {
+  /** The class's header. */
+  readonly place: TextRange;
+  readonly name: string;
+  /** In call order: at least two. */
+  readonly instances: readonly BlockInstance[];
+}
+
+export interface BlockInstance {
+  /** Index of the model. */
+  readonly model: number;
+  /** The path of the block in the model: those of its layers start with it. */
+  readonly path: string;
+  readonly inputs: readonly Shape[];
+  readonly outputs: readonly Shape[];
 }
 
 /** An assignment in a running `forward`: what its hint says. */
@@ -131,6 +151,14 @@ export interface AssignmentReport {
   readonly status: Status;
   /** Index of the model that ran it. */
   readonly model: number;
+  /** Each time it ran, by the path of the module whose `forward` it was: only where it ran more than once. */
+  readonly times: readonly AssignmentTime[];
+}
+export interface AssignmentTime {
+  readonly model: number;
+  readonly path: string | null;
+  readonly shape: Shape;
+  readonly status: Status;
 }
 
 export interface EditReport {
@@ -158,9 +186,8 @@ export interface FileReport {
   readonly models: readonly ModelReport[];
   readonly definitions: readonly DefinitionReport[];
   readonly assignments: readonly AssignmentReport[];
+  readonly blocks: readonly BlockReport[];
   readonly problems: readonly ProblemReport[];
-  /** Input shapes found in the file that a user may choose from. */
-  readonly inputChoices: readonly { readonly text: string; readonly from: string }[];
   /** Modules that should be read before the next run. */
   readonly wanted: readonly string[];
   /** Why the analysis ended early, where it did. */

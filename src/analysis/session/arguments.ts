@@ -20,6 +20,9 @@ export function symbolicArgument(parameter: ParameterSpec, body: readonly Statem
 /** Names that are flags or objects by convention, whatever the body does with them. */
 const notNumbers = /^(use_|is_|has_|with_|.*(cfg|config|opt|args|params|device|mode|type|name|path|act|norm|layer|block|fn|cls|bias|list|activation|dtype)s?$)/i;
 
+/** Names that are numbers by convention, where the body does nothing with them that a number cannot be used for. */
+const numbers = /^(in|out|num|n|mid|hid|hidden|embed|base)_?(ch|chan|channels?|features?|classes|planes|filters|dim|heads|width)$|^(dim|planes|inplanes|outplanes)$/i;
+
 function looksLikeNumber(name: string, body: readonly Statement[]): boolean {
   if (notNumbers.test(name)) return false;
   let used = false;
@@ -73,7 +76,7 @@ function looksLikeNumber(name: string, body: readonly Statement[]): boolean {
       default:
     }
   });
-  return used && !other;
+  return (used || numbers.test(name)) && !other;
 }
 
 /** The parameters that a call must give: no default, no splat; `self` left out where `bound`. */
@@ -88,7 +91,7 @@ export function findFunction(body: readonly Statement[], start: number): Functio
   let found: FunctionDef | null = null;
   walk(body, (node) => {
     if (found) return false;
-    if (node.kind === 'FunctionDef' && node.start === start) found = node;
+    if (node.kind === 'FunctionDef' && node.nameStart === start) found = node;
     return undefined;
   });
   return found;

@@ -63,7 +63,7 @@ export function discover(session: Session, module: Module, given: InputContext):
     const place = placeOf(made);
     if (!place) return;
     const entry = text ?? entryText(made);
-    if (call) runs.push({ entry, name: made.cls.name, module: made, place, call, inputs: { values: [], reports: [] }, requirements: [], reason: null });
+    if (call) runs.push({ entry, name: made.cls.name, module: made, place, call: session.inEvaluationMode(call), inputs: { values: [], reports: [] }, requirements: [], reason: null });
     else judged('input only', () => void runs.push(session.runModel(made, entry, place, context, null)));
   }
 

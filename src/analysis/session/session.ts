@@ -4,13 +4,13 @@ import type { BudgetOptions } from '../interpreter/budget';
 import { Interpreter } from '../interpreter/interpreter';
 import type { FileProvider } from '../interpreter/modules';
 import type { SourceFile } from '../interpreter/place';
-import type { AssignEvent, Requirement } from '../interpreter/trace';
+import type { Requirement, TraceEvent } from '../interpreter/trace';
 import { Instance, type Module, Tensor, Unknown, type Value } from '../interpreter/values';
 import type { Framework } from '../frameworks/framework';
 import { torchLibrary } from '../frameworks/torch/index';
 import { torchFramework } from '../frameworks/torch/framework';
 import { compare, type Condition, dividesCondition, intersect, printConditions } from '../shape/compare';
-import { assignmentsIn, definitionsIn } from '../report/definitions';
+import { assignmentsIn, blocksIn, definitionsIn, type TracedModel } from '../report/definitions';
 import { buildGraph } from '../report/graph';
 import { rangeOf, rangeOrNull } from '../report/places';
 import { reportProblems } from '../report/problems';
@@ -109,13 +109,7 @@ export class Session {
     const runs = request.entries?.length
       ? request.entries.map((entry) => this.runEntry(entry, module, context))
       : discover(this, module, context);
-    const models: ModelReport[] = [];
-    const assignments: { model: number; events: AssignEvent[]; assumed: boolean }[] = [];
-    for (const run of runs) {
-      const model = this.report(run, request.graphs === true, trace.problems);
-      assignments.push({ model: models.length, events: (run.call?.events ?? []).filter((e): e is AssignEvent => e.kind === 'assign'), assumed: isAssumed(run.inputs.reports) });
-      models.push(model);
-    }
+    const traced = runs.map((run) => this.report(run, request.graphs === true, trace.problems));
     const lines = new LineIndex(text);
     const stands = parsed === written ? () => true : unchangedSince(this.settled.get(file.name)?.parsed.text ?? '', text);
     // A statement that is being typed is not judged, and neither is what was read as it no longer stands there.
@@ -137,11 +131,11 @@ export class Session {
     }));
     return {
       file: file.name,
-      models,
-      definitions: definitionsIn(file.name, models),
-      assignments: assignmentsIn(file.name, assignments),
+      models: traced.map((t) => t.model),
+      definitions: definitionsIn(file.name, this.framework, traced),
+      assignments: assignmentsIn(file.name, traced),
+      blocks: blocksIn(file.name, traced),
       problems: [...problems, ...mistakes].sort((a, b) => a.place.start - b.place.start),
-      inputChoices: [],
       wanted: [...interpreter.wanted],
       stopped: interpreter.ended,
     };
@@ -183,6 +177,7 @@ export class Session {
     const from = trace.events.length;
     const before = trace.requirements.length;
     trace.inputs.push(...inputs.values.filter((v): v is Tensor => v instanceof Tensor));
+    this.evaluationMode(root);
     const result = interpreter.callValue(root, inputs.values);
     const call = rootCalls(trace, from).find((c) => c.module === root) ?? null;
     return {
@@ -197,7 +192,27 @@ export class Session {
     };
   }
 
-  private report(run: ModelRun, graphs: boolean, problems: readonly { module: Instance | null }[]): ModelReport {
+  /** A call that the file makes in training mode, made again as layers are looked at: in evaluation mode. What is wrong with it was told. */
+  inEvaluationMode(call: RootCall): RootCall {
+    const { interpreter } = this;
+    const { trace } = interpreter;
+    if (!this.framework.isTraining(call.module)) return call;
+    const from = trace.events.length;
+    const problems = trace.problems.length;
+    this.evaluationMode(call.module);
+    interpreter.callValue(call.module, call.event.args, call.event.kwargs);
+    trace.problems.splice(problems);
+    return rootCalls(trace, from).find((c) => c.module === call.module) ?? call;
+  }
+
+  private evaluationMode(module: Instance): void {
+    this.interpreter.protect(() => {
+      this.framework.evaluate(this.interpreter, module);
+      return null;
+    });
+  }
+
+  private report(run: ModelRun, graphs: boolean, problems: readonly { module: Instance | null }[]): TracedModel {
     const { framework } = this;
     const tree = readTree(framework, run.module, run.call?.events ?? null);
     const assumed = isAssumed(run.inputs.reports);
@@ -207,7 +222,7 @@ export class Session {
     const failed = problems.findIndex((p) => p.module !== null && tree.paths.has(p.module));
     const known = statusOf(outputs);
     const status: Status = failed >= 0 ? 'failed' : known === 'exact' && assumed ? 'assumed' : known;
-    return {
+    const model: ModelReport = {
       entry: run.entry,
       name: run.name,
       framework: framework.name,
@@ -220,17 +235,19 @@ export class Session {
       status,
       failure: null,
       conditions: conditionTexts(run.requirements),
-      graph: graphs && run.call ? graphOf(run, rows, tree) : null,
+      graph: graphs && run.call ? graphOf(run, rows, tree, this.interpreter.trace.events) : null,
     };
+    return { model, rows, tree, events, assumed };
   }
 }
 
 const noInputs: ChosenInputs = { values: [], reports: [] };
 
-function graphOf(run: ModelRun, rows: readonly Row[], tree: ReturnType<typeof readTree>) {
+function graphOf(run: ModelRun, rows: readonly Row[], tree: ReturnType<typeof readTree>, trace: readonly TraceEvent[]) {
   const rowOf = new Map(rows.map((row, i) => [row.event, i]));
   const inputs = run.call!.inputs.map((tensor, i) => [run.inputs.reports[i]?.name ?? `input${i}`, tensor] as const);
-  return buildGraph(run.call!.events, inputs, run.call!.result ?? null, tree.names, (op) => (op.parent ? (rowOf.get(op.parent) ?? -1) : -1));
+  const earlier = trace.slice(0, trace.indexOf(run.call!.event));
+  return buildGraph(run.call!.events, inputs, run.call!.result ?? null, tree.names, (op) => (op.parent ? (rowOf.get(op.parent) ?? -1) : -1), earlier);
 }
 
 function callInput(tensor: Tensor, index: number, call: RootCall): InputReport {

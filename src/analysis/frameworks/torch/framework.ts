@@ -4,6 +4,7 @@ import type { Runtime } from '../../interpreter/runtime';
 import type { Plain } from '../../shape/graph';
 import type { Framework } from '../framework';
 import { moduleClass } from './index';
+import { isFrameworkClass, writtenSetting } from './problems';
 import { childrenOf, isComplete, moduleTree, tensorsOf } from './module';
 
 /** Attributes a person would look for, in the order they are shown. */
@@ -52,6 +53,7 @@ export function torchFramework(rt: Runtime): Framework {
       }
       return settings;
     },
-    call: (runtime, module, args) => runtime.call(module, args),
+    isTraining: (module) => module.attributes.get('training') !== false,
+    evaluate: (runtime, module) => void runtime.callMethod(module, 'eval'),
   };
 }

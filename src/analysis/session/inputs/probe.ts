@@ -1,7 +1,7 @@
 /** What a model's first layers say of its input: rank, channels, dtype. Found by a run on tensors of unknown rank, and from the layers themselves. */
 import type { Framework } from '../../frameworks/framework';
 import type { OpEvent, TraceEvent } from '../../interpreter/trace';
-import { type Instance, Tensor, Unknown, type DType } from '../../interpreter/values';
+import { type Instance, isInt, Tensor, Unknown, type DType } from '../../interpreter/values';
 import { type Dim, mul, symbol } from '../../shape/dim';
 import { argument, tensorArgument } from '../../report/settings';
 import { tensorsIn } from '../../report/shapes';
@@ -55,6 +55,8 @@ function read(event: OpEvent, operand: Tensor): ProbedInput | null {
     return picture(channels, axes);
   }
   if (event.name === 'linear' && isInput && weight) return features(weight.shape[weight.shape.length - 1]!);
+  const recurrent = /^(lstm|gru|rnn_tanh|rnn_relu)$/.test(event.name) ? recurrentInput(event) : null;
+  if (recurrent && isInput) return recurrent;
   if (event.name === 'embedding' && weight)
     return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens' };
   return null;
@@ -75,6 +77,15 @@ function features(size: Dim): ProbedInput {
   return { dims: [symbol('N'), size], dtype: 'float', sides: [], channels: 1, layout: 'features' };
 }
 
+/** A batch of sequences in the layer's own order; null where that is not known. */
+function recurrentInput(event: OpEvent): ProbedInput | null {
+  const first = argument(event, 'batch_first');
+  const weight = tensorsIn(argument(event, 'params') ?? null)[0];
+  if (typeof first !== 'boolean' || !(weight instanceof Tensor) || weight.shape?.length !== 2) return null;
+  const lead = first ? [symbol('N'), symbol('L')] : [symbol('L'), symbol('N')];
+  return { dims: [...lead, weight.shape[1]!], dtype: 'float', sides: [], channels: -1, layout: 'tokens' };
+}
+
 /** Without a readable consumer: the first layer with weights, in the order the layers were registered. */
 export function probeFirstLayer(framework: Framework, root: Instance): ProbedInput | null {
   // Where the model has parts that are not known, one of those may read the input.
@@ -87,7 +98,7 @@ export function probeFirstLayer(framework: Framework, root: Instance): ProbedInp
     if (convolution) {
       const settings = framework.settingsOf(module);
       const channels = settings.in_channels;
-      return typeof channels === 'number' ? picture(channels, Number(convolution[1])) : null;
+      return isInt(channels) ? picture(channels, Number(convolution[1])) : null;
     }
     if (ancestors.includes('Linear')) return features(weight.shape[1]!);
     if (ancestors.includes('Embedding'))

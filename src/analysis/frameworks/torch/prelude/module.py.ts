@@ -134,11 +134,10 @@ def requires_grad_(self, requires_grad=True):
         p.requires_grad_(requires_grad)
     return self
 
-# Layers are looked at as they are used: train() changes nothing here.
 def _same(self, *args, **kwargs):
     return self
 
-for _name in ('train', 'eval', 'to', 'cuda', 'cpu', 'xpu', 'ipu', 'float', 'double', 'half', 'bfloat16', 'type', 'share_memory', 'to_empty', 'compile_'):
+for _name in ('to', 'cuda', 'cpu', 'xpu', 'ipu', 'float', 'double', 'half', 'bfloat16', 'type', 'share_memory', 'to_empty', 'compile_'):
     setattr(Module, _name, _same)
 
 def _nothing(self, *args, **kwargs):
