@@ -53,6 +53,7 @@ export function torchFramework(rt: Runtime): Framework {
       }
       return settings;
     },
+    argumentPlace: (module, name) => (module.site && isFrameworkClass(module) ? writtenSetting(module, module.site, [name, -1]) : null),
     isTraining: (module) => module.attributes.get('training') !== false,
     evaluate: (runtime, module) => void runtime.callMethod(module, 'eval'),
   };
