@@ -14,7 +14,7 @@ import { assignmentsIn, blocksIn, definitionsIn, type TracedModel } from '../rep
 import { buildGraph } from '../report/graph';
 import { rangeOf, rangeOrNull } from '../report/places';
 import { reportProblems } from '../report/problems';
-import type { FileReport, InputReport, ModelReport, Status, TextRange } from '../report/report';
+import type { FileReport, InputReport, InputSourceKind, ModelReport, Status, TextRange } from '../report/report';
 import { layerRows, readTree, type Row } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { isHalfTyped, unchangedSince } from './halfTyped';
@@ -27,6 +27,7 @@ import { discover } from './discover';
 import { type Directives, readDirectives } from './inputs/directive';
 import { type ChosenInputs, type InputContext } from './inputs/choose';
 import { parseShapes, ShapesError } from './inputs/shapesText';
+import { type WorkingSizes, workingSizes } from './inputs/workingSizes';
 
 export interface EntryRequest {
   /** An expression, evaluated in the file's module; a bare callable is called. */
@@ -43,6 +44,8 @@ export interface AnalysisRequest {
   readonly graphs?: boolean;
   /** Tolerates IPython's magics. */
   readonly notebook?: boolean;
+  /** Where input sizes are not taken from. */
+  readonly refusedSources?: ReadonlySet<InputSourceKind>;
 }
 
 export interface SessionOptions {
@@ -97,6 +100,21 @@ export class Session {
     return report;
   }
 
+  /** What inputs a model of a file works on; undefined where the file has no model of that name. */
+  workingSizes(file: SourceFile, text: string, name: string, request: AnalysisRequest = {}): WorkingSizes | undefined {
+    const { interpreter } = this;
+    const parsed = parseFile(text, this.parsed.get(file.name) ?? null, { notebook: request.notebook === true });
+    this.parsed.set(file.name, parsed);
+    interpreter.budget.restart();
+    interpreter.startTrace();
+    const module = interpreter.runFile(file, text, { parsed, asMain: true });
+    const context: InputContext = { file, text, parsed, directives: readDirectives(commentsOf(parsed)), chosen: request.chosen ?? new Map(), ...(request.refusedSources ? { refused: request.refusedSources } : {}) };
+    const run = discover(this, module, context).find((r) => r.name === name);
+    if (!run) return undefined;
+    this.evaluationMode(run.module);
+    return workingSizes(this, run.module);
+  }
+
   /** Runs a file as it was `written`, or as `parsed` reads it. */
   private run(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
     const { interpreter } = this;
@@ -105,7 +123,7 @@ export class Session {
     interpreter.budget.restart();
     const trace = interpreter.startTrace();
     const module = interpreter.runFile(file, text, { parsed, asMain: !request.entries?.length });
-    const context: InputContext = { file, text, parsed, directives, chosen: request.chosen ?? new Map() };
+    const context: InputContext = { file, text, parsed, directives, chosen: request.chosen ?? new Map(), ...(request.refusedSources ? { refused: request.refusedSources } : {}) };
     const runs = request.entries?.length
       ? request.entries.map((entry) => this.runEntry(entry, module, context))
       : discover(this, module, context);

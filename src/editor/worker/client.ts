@@ -1,7 +1,9 @@
 /** The editor's side of the analysis worker: one request at a time, started when first needed, ended and started again when it outlives its clock. */
 import * as vscode from 'vscode';
 import type { FileReport } from '../../analysis/report/report';
-import type { AnalyseRequest, FromAnalysis, ModuleText, ModulesSet, ToAnalysis } from '../../protocol/analysis';
+import type { FoundInput } from '../../analysis/session/inputs/find';
+import type { WorkingSizes } from '../../analysis/session/inputs/workingSizes';
+import type { AnalyseRequest, Answers, FromAnalysis, ModuleText, ModulesSet, SizesRequest, ToAnalysis } from '../../protocol/analysis';
 import { type RunningWorker, startWorker, workerFolder } from './start';
 
 /** The worker ends its own runs after 4 s; one that does not answer in this time is stuck. */
@@ -28,19 +30,38 @@ export class AnalysisClient implements vscode.Disposable {
   ) {}
 
   /** The report; undefined when the worker failed or was ended. */
-  async analyse(request: Omit<AnalyseRequest, 'type' | 'id'>): Promise<FileReport | undefined> {
-    const answer = await this.send({ type: 'file.analyse', id: this.nextId++, ...request });
-    if ('err' in answer) {
-      this.log.error(`analysis of ${request.file}: ${answer.err}`);
-      return undefined;
-    }
-    return answer.ok ?? undefined;
+  analyse(request: Omit<AnalyseRequest, 'type' | 'id'>): Promise<FileReport | undefined> {
+    return this.ask({ type: 'file.analyse', id: this.nextId++, ...request }, request.file);
+  }
+
+  /** What input sizes a model works on; null where the file has no such model. */
+  async workingSizes(request: Omit<SizesRequest, 'type' | 'id'>): Promise<WorkingSizes | null> {
+    return (await this.ask({ type: 'sizes.find', id: this.nextId++, ...request }, request.file)) ?? null;
+  }
+
+  /** The input sizes that a text states. */
+  async findInputs(text: string, notebook: boolean): Promise<readonly FoundInput[]> {
+    return (await this.ask({ type: 'inputs.find', id: this.nextId++, text, notebook }, 'a text')) ?? [];
   }
 
   /** Hands over modules that were read. */
   async setModules(modules: readonly ModuleText[]): Promise<void> {
     for (const module of modules) this.modules.set(module.name, module);
     await this.send({ type: 'modules.set', id: this.nextId++, modules });
+  }
+
+  /** Ends the worker as a crash would: tests see that the next request starts another. */
+  crash(): void {
+    this.end('a test ended it');
+  }
+
+  private async ask<T extends ToAnalysis>(message: T, what: string): Promise<Answers[T['type']] | undefined> {
+    const answer = await this.send(message);
+    if ('err' in answer) {
+      this.log.error(`${message.type} of ${what}: ${answer.err}`);
+      return undefined;
+    }
+    return answer.ok as Answers[T['type']];
   }
 
   dispose(): void {

@@ -1,11 +1,12 @@
 /** What the analysis worker does with a message: one session, one answer for each request. Runs in a worker, and in tests without one. */
+import { findInputs } from '../../analysis/session/inputs/find';
 import { Session } from '../../analysis/session/session';
-import type { FromAnalysis, ModuleText, ToAnalysis } from '../../protocol/analysis';
+import type { AnswerTo, FromAnalysis, ModuleText, ToAnalysis } from '../../protocol/analysis';
 
 /** A run that takes longer than this ends with what it found. */
 const LONGEST_RUN_MS = 4000;
 
-export function createHandler(now: () => number): (message: ToAnalysis) => FromAnalysis {
+export function createHandler(now: () => number): <T extends ToAnalysis>(message: T) => AnswerTo<T> {
   const modules = new Map<string, ModuleText['found']>();
   const make = (): Session =>
     new Session({
@@ -20,7 +21,7 @@ export function createHandler(now: () => number): (message: ToAnalysis) => FromA
       },
     });
   let session = make();
-  return (message) => {
+  const answer = (message: ToAnalysis): FromAnalysis => {
     try {
       if (message.type === 'modules.set') {
         for (const { name, found } of message.modules) modules.set(name, found);
@@ -28,13 +29,18 @@ export function createHandler(now: () => number): (message: ToAnalysis) => FromA
         session = make();
         return { id: message.id, ok: null };
       }
-      const { file, moduleName, text, chosen, graphs, notebook } = message;
-      const report = session.analyse({ name: file, moduleName, origin: 'user' }, text, { chosen: new Map(Object.entries(chosen)), graphs, notebook });
-      return { id: message.id, ok: report };
+      if (message.type === 'inputs.find') return { id: message.id, ok: findInputs(message.text, message.notebook) };
+      const { file, moduleName, text, notebook } = message;
+      const source = { name: file, moduleName, origin: 'user' } as const;
+      const request = { chosen: new Map(Object.entries(message.chosen)), notebook, refusedSources: new Set(message.refusedSources) };
+      if (message.type === 'sizes.find') return { id: message.id, ok: session.workingSizes(source, text, message.model, request) ?? null };
+      return { id: message.id, ok: session.analyse(source, text, { ...request, graphs: message.graphs }) };
     } catch (error) {
       // The analysis is total; should it slip, the next request starts from a clean session.
       session = make();
       return { id: message.id, err: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) };
     }
   };
+  // Which answer belongs to which request is what `Answers` says.
+  return <T extends ToAnalysis>(message: T) => answer(message) as AnswerTo<T>;
 }

@@ -3,7 +3,7 @@ import type { SourceFile } from '../../interpreter/place';
 import type { Requirement, TraceEvent } from '../../interpreter/trace';
 import { Float, Func, type Instance, isInt, type ParameterSpec, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 import type { InputReport, InputSourceKind, TextRange } from '../../report/report';
-import { shapeOf } from '../../report/shapes';
+import { reasonOf, shapeOf, tensorsIn } from '../../report/shapes';
 import { type Dim, symbol, symbolsOf } from '../../shape/dim';
 import { commentsOf, type ParsedFile } from '../../syntax/file';
 import type { Session } from '../session';
@@ -28,6 +28,8 @@ export interface InputContext {
   readonly parsed: ParsedFile;
   readonly directives: Directives;
   readonly chosen: ReadonlyMap<string, string>;
+  /** Sources that the user does not want. */
+  readonly refused?: ReadonlySet<InputSourceKind>;
   readonly choose?: (session: Session, root: Instance, place: TextRange) => ChosenInputs;
 }
 
@@ -39,7 +41,7 @@ interface Found {
 }
 
 /** The parameters of `forward` that a call must give. */
-function forwardParameters(session: Session, root: Instance): ParameterSpec[] {
+export function forwardParameters(session: Session, root: Instance): ParameterSpec[] {
   const forward = session.interpreter.findInClass(root.cls, session.framework.forwardName);
   if (!(forward instanceof Func)) return [{ name: 'input', kind: 'normal', hasDefault: false, annotation: '' }];
   return forward.code.parameters.slice(1).filter((p) => !p.hasDefault && p.kind !== 'star' && p.kind !== 'doubleStar');
@@ -55,7 +57,8 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   // A class's own place is its header: what stands in its body belongs to it too.
   place = classRanges(context).find((r) => r.start <= place.start && place.start < r.end) ?? place;
   if (parameters.length === 0) return { values: [], reports: [] };
-  const stated = statedByUser(root, place, context) ?? statedByAnnotations(parameters);
+  const from = (source: InputSourceKind, find: () => Found | null): Found | null => (context.refused?.has(source) ? null : find());
+  const stated = statedByUser(root, place, context) ?? from('annotation', () => statedByAnnotations(parameters));
   if (stated) return inputsOf(stated, parameters);
   const probed = probe(session, root, parameters);
   const symbolic = (): Found => ({ shapes: probed.map((p) => p ?? unknownShape), source: 'symbols', text: 'no size is stated: sizes are symbols', place: null });
@@ -68,7 +71,10 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   const sized =
     first.sides.length === 0
       ? null
-      : (fromDataSet(first, context) ?? fromDefaults(session, root, first) ?? fromComments(first, place, context) ?? fromLinear(session, probed));
+      : (from('dataset', () => fromDataSet(first, context)) ??
+        from('default', () => fromDefaults(session, root, first)) ??
+        from('comment', () => fromComments(first, place, context)) ??
+        from('backward', () => fromLinear(session, probed)));
   return inputsOf(sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic(), parameters);
 
   function fromLinear(s: Session, all: readonly (ProbedInput | null)[]): Found | null {
@@ -89,9 +95,9 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   }
 }
 
-const unknownShape: StatedShape & { unknown: true } = { dims: [], dtype: 'float', unknown: true };
+export const unknownShape: StatedShape & { unknown: true } = { dims: [], dtype: 'float', unknown: true };
 
-function toTensor(shape: StatedShape): Tensor {
+export function toTensor(shape: StatedShape): Tensor {
   if ('unknown' in shape) return new Tensor(null, 'float', null, new Unknown('the input shape is not known'));
   return new Tensor(shape.dims, shape.dtype);
 }
@@ -219,7 +225,7 @@ function fromComments(probed: ProbedInput, place: TextRange, context: InputConte
   ].filter((c) => !/convlens:/.test(c.text));
   for (const inClass of [true, false])
     for (const comment of texts.filter((t) => t.inClass === inClass))
-      for (const stated of statedShapes(comment.text, comment.start)) {
+      for (const stated of statedShapes(comment.text, comment.start + 1)) {
         const sizes = stated.sizes;
         const count = probed.sides.length;
         if (sizes.length < count + 1 || sizes.length > count + 2) continue;
@@ -254,8 +260,8 @@ function fittingRank(session: Session, root: Instance, probed: readonly (ProbedI
 
 // ---- trial runs ---------------------------------------------------------------------------------------------------
 
-/** Calls a model and takes everything back: what it traced is answered. */
-function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: number } {
+/** Calls a model and takes everything back: what it traced is answered. `problems`: how many errors. */
+export function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: number; unknown: string | null } {
   const { interpreter } = session;
   const { trace } = interpreter;
   const from = trace.events.length;
@@ -263,9 +269,10 @@ function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { e
   const problems = trace.problems.length;
   const modules = trace.modules.length;
   const log = interpreter.world.open();
-  interpreter.callValue(root, inputs);
+  const answer = interpreter.callValue(root, inputs);
+  const unknown = reasonOf(tensorsIn(answer));
   const found = trace.problems.slice(problems).filter((p) => p.severity === 'error').length;
-  const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before), problems: found };
+  const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before), problems: found, unknown: unknown?.why ?? null };
   interpreter.world.rollback(log);
   trace.events.length = from;
   trace.requirements.length = before;
@@ -274,7 +281,8 @@ function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { e
   return result;
 }
 
-function probe(session: Session, root: Instance, parameters: readonly ParameterSpec[]): (ProbedInput | null)[] {
+/** What the first layers read each input as; null where they do not say. */
+export function probe(session: Session, root: Instance, parameters: readonly ParameterSpec[]): (ProbedInput | null)[] {
   const wanted = parameters.filter((p) => !notTensor.test(p.annotation.trim()));
   const inputs = wanted.map(() => toTensor(unknownShape));
   const { events } = trial(session, root, inputs);
