@@ -49,6 +49,13 @@ await esbuild.build({
 });
 await esbuild.build({
   ...common,
+  entryPoints: [path.join(folder, 'helper.ts')],
+  outfile: path.join(out, 'helper.cjs'),
+  platform: 'node',
+  format: 'cjs',
+});
+await esbuild.build({
+  ...common,
   entryPoints: [path.join(folder, 'worker.ts')],
   outfile: path.join(out, 'worker.js'),
   platform: 'browser',

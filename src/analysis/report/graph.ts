@@ -15,6 +15,7 @@ import {
 import type { Graph, GraphNode, GraphTensor, Initialisation, Plain, TensorSource } from '../shape/graph';
 import { rangeOrNull } from './places';
 import { tensorsIn } from './shapes';
+import { Aliases, baseOf, changedBy } from './views';
 
 /** How many elements an argument list may have before it is not worth sending. */
 const LONGEST_LIST = 4096;
@@ -25,9 +26,18 @@ const LONGEST_LIST = 4096;
  */
 function preparing(earlier: readonly TraceEvent[], events: readonly TraceEvent[]): OpEvent[] {
   const made = new Map<Tensor, number>();
-  for (const event of earlier)
-    if (event.kind === 'op')
-      for (const t of tensorsIn(event.result)) if (t instanceof Tensor) made.set(t, (made.get(t) ?? 0) + 1);
+  const bases = new Map<Tensor, Tensor>();
+  const operations = earlier.filter((e): e is OpEvent => e.kind === 'op');
+  for (const event of operations) {
+    const base = baseOf(event);
+    for (const t of tensorsIn(event.result)) {
+      if (!(t instanceof Tensor)) continue;
+      made.set(t, (made.get(t) ?? 0) + 1);
+      if (base && base !== t) bases.set(t, base);
+    }
+    const changed = changedBy(event);
+    if (changed) for (let t = bases.get(changed); t; t = bases.get(t)) made.set(t, (made.get(t) ?? 0) + 1);
+  }
   const needed = new Set<Tensor>();
   const need = (value: Value, depth = 0): void => {
     if (value instanceof Tensor) {
@@ -37,14 +47,24 @@ function preparing(earlier: readonly TraceEvent[], events: readonly TraceEvent[]
     else if (value instanceof Slice) for (const item of [value.start, value.stop, value.step]) need(item, depth + 1);
   };
   for (const event of events) if (event.kind === 'op') for (const value of event.args) need(value);
-  const kept: OpEvent[] = [];
-  for (const event of [...earlier].reverse()) {
-    if (event.kind !== 'op' || needed.size === 0) continue;
-    if (!tensorsIn(event.result).some((t) => t instanceof Tensor && needed.has(t))) continue;
-    kept.push(event);
-    for (const value of event.args) need(value);
+  // A change of a view changes what it is a view of.
+  const matters = (event: OpEvent): boolean => {
+    if (tensorsIn(event.result).some((t) => t instanceof Tensor && needed.has(t))) return true;
+    for (let t = changedBy(event) ?? undefined; t; t = bases.get(t)) if (needed.has(t)) return true;
+    return false;
+  };
+  const backwards = operations.slice().reverse();
+  let before = -1;
+  while (needed.size !== before) {
+    before = needed.size;
+    for (const event of backwards) {
+      if (!matters(event)) continue;
+      for (const value of event.args) need(value);
+      const changed = changedBy(event);
+      if (changed) needed.add(changed);
+    }
   }
-  return kept.reverse();
+  return needed.size === 0 ? [] : operations.filter(matters);
 }
 
 /**
@@ -78,6 +98,10 @@ export function buildGraph(
     return id;
   }
   function idOf(tensor: Tensor): number {
+    aliases.refresh(tensor);
+    return ownId(tensor);
+  }
+  function ownId(tensor: Tensor): number {
     const known = ids.get(tensor);
     if (known !== undefined) return known;
     const owned = names.get(tensor);
@@ -100,41 +124,50 @@ export function buildGraph(
     return { unknown: 'a value that is not a number or a tensor' };
   }
 
+  const aliases = new Aliases({
+    repeat: record,
+    write(base, view, event, how) {
+      const name = first.has(event) ? (names.get(base)?.name ?? null) : null;
+      const from = { tensor: ownId(view) };
+      const argument = (of: string): Plain => plain(event.args[event.signature.names.indexOf(of)] ?? null);
+      const make = (op: string, args: Record<string, Plain>, unknown: string | null = null): void =>
+        node(event, args, [output(base, name)], op, unknown);
+      if (how === 'item') make('setitem', { input: { tensor: ownId(base) }, index: argument('index'), value: from });
+      else if (how === 'order' && base.shape?.every((d) => typeof d === 'number')) make('reshape', { input: from, shape: base.shape as number[] });
+      else if (how === 'again') make(event.name, { input: from, dim0: argument('dim0'), dim1: argument('dim1') });
+      else if (how === 'parts') {
+        const tensors = tensorsIn(event.result).flatMap((t) => (t instanceof Tensor ? [{ tensor: ownId(t) }] : []));
+        make(event.name === 'unbind' ? 'stack' : 'cat', { tensors, dim: argument('dim') });
+      } else make(event.name, {}, `a tensor is changed in place through a view that ${event.name} gave`);
+    },
+  });
   const inputIds = inputs.map(([name, tensor]) => add(tensor, 'input', name));
   const before = preparing(earlier, events);
   const first = new Set<TraceEvent>(before);
-  for (const event of [...before, ...events]) {
-    if (event.kind !== 'op') continue;
+  /** The node's own output: in-place operations and no-ops answer a tensor that is there already, the node makes it anew under a new id. */
+  function output(tensor: Tensor, name: string | null): number {
+    const id = add(tensor, 'node', name);
+    tensors[id] = { ...tensors[id]!, initialisation: null };
+    return id;
+  }
+  function node(event: OpEvent, args: Record<string, Plain>, outputs: number[], op: string, unknown: string | null): void {
+    const place = rangeOrNull(event.userSite);
+    nodes.push({ op, args, outputs, layer: rowOf(event), file: place?.file ?? '', offset: place?.start ?? 0, unknown });
+  }
+  function record(event: OpEvent): void {
     const args: Record<string, Plain> = {};
     event.signature.names.forEach((name, i) => (args[name] = plain(event.args[i] ?? null)));
     const made = tensorsIn(event.result);
-    const outputs = made.flatMap((t) => {
-      if (t instanceof Unknown) return [];
-      // In-place operations and no-ops answer a tensor that is there already: the node makes it anew under a new id.
-      const id = tensors.length;
-      ids.set(t, id);
-      tensors.push({
-        shape: t.shape && t.shape.map((d) => (typeof d === 'number' ? d : null)),
-        dtype: t.dtype,
-        source: 'node',
-        // A buffer that was computed keeps its name.
-        name: first.has(event) ? (names.get(t)?.name ?? null) : null,
-        initialisation: null,
-      });
-      return [id];
-    });
-    const place = rangeOrNull(event.userSite);
-    nodes.push({
-      op: event.name,
-      args,
-      outputs,
-      layer: rowOf(event),
-      file: place?.file ?? '',
-      offset: place?.start ?? 0,
-      unknown:
-        made.find((t) => t instanceof Unknown)?.why ??
-        (event.maybe && first.has(event) ? 'a buffer is computed on a road that may not be taken' : null),
-    });
+    // A buffer that was computed keeps its name.
+    const outputs = made.flatMap((t) => (t instanceof Unknown ? [] : [output(t, first.has(event) ? (names.get(t)?.name ?? null) : null)]));
+    const why = made.find((t) => t instanceof Unknown)?.why ?? null;
+    node(event, args, outputs, event.name, why ?? (event.maybe && first.has(event) ? 'a buffer is computed on a road that may not be taken' : null));
+  }
+  for (const event of [...before, ...events]) {
+    if (event.kind !== 'op') continue;
+    aliases.expect(event);
+    record(event);
+    aliases.note(event);
   }
   const outputs = tensorsIn(result).flatMap((t) => (t instanceof Tensor ? [idOf(t)] : []));
   return { tensors, nodes, inputs: inputIds, outputs };

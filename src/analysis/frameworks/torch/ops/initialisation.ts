@@ -311,11 +311,11 @@ export const initialisationRows: readonly Row[] = [
   row('_no_grad_zero_', 'init', 'tensor', fixed(0), quiet),
 
   // In-place methods of tensors.
-  row('uniform_', 'method', 'input, from_=0.0, to=1.0, *, generator=None', uniformRule, quiet),
-  row('normal_', 'method', 'input, mean=0.0, std=1.0, *, generator=None', normalRule, quiet),
-  row('fill_', 'method torch', 'input, value', constantRule, quiet),
-  row('zero_', 'method torch', 'input', fixed(0), quiet),
-  row('copy_', 'method', 'input, other, non_blocking=False', copyRule, quiet),
+  row('uniform_', 'method', 'input, from_=0.0, to=1.0, *, generator=None', uniformRule),
+  row('normal_', 'method', 'input, mean=0.0, std=1.0, *, generator=None', normalRule),
+  row('fill_', 'method torch', 'input, value', constantRule),
+  row('zero_', 'method torch', 'input', fixed(0)),
+  row('copy_', 'method', 'input, other, non_blocking=False', copyRule),
   row(
     'set_',
     'method',
