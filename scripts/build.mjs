@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
+import { loadedAtOnce, splitSettings, writeTypes } from './splitBundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -60,7 +61,10 @@ const targets = [
   {
     outfile: 'dist/engine.mjs',
     entry: 'src/engine/index.ts',
-    budget: 200_000,
+    // Other entries beside it; what networks need is loaded from dist/engine when the first one is run.
+    more: { 'engine/weights': 'src/engine/weights/index.ts' },
+    // Of what is loaded at once.
+    budget: 61_440,
     ...page,
     platform: 'neutral',
   },
@@ -81,7 +85,7 @@ if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.me
 }
 
 /** Answers false where an entry point is missing or a bundle is over its budget. */
-async function buildTarget({ entry, outfile, budget, ...settings }, { production, watch }) {
+async function buildTarget({ entry, more, outfile, budget, ...settings }, { production, watch }) {
   if (!existsSync(path.join(root, entry))) {
     const strict = production || process.env.CI === 'true';
     console.log(`${strict ? 'missing' : 'skipped'}: ${outfile} (there is no ${entry})`);
@@ -90,14 +94,19 @@ async function buildTarget({ entry, outfile, budget, ...settings }, { production
   // A map of an earlier build would be of other lines.
   if (production) rmSync(path.join(root, `${outfile}.map`), { force: true });
   const sourcemap = production ? false : 'linked';
-  const build = { ...settings, entryPoints: [entry], outfile, minify: production, sourcemap };
+  const place = more ? splitSettings(entry, outfile, more) : { entryPoints: [entry], outfile };
+  const build = { ...settings, ...place, minify: production, sourcemap, metafile: true };
+  // Parts of an earlier build have other names.
+  if (more)
+    rmSync(path.join(root, outfile.replace(/\.mjs$/, '')), { recursive: true, force: true });
   if (watch) {
     await (await esbuild.context(build)).watch();
     return true;
   }
-  await esbuild.build(build);
+  const { metafile } = await esbuild.build(build);
+  if (more && production) writeTypes(root, entry, outfile, more);
   if (outfile === 'dist/cli.js') chmodSync(path.join(root, outfile), 0o755);
-  const { size } = statSync(path.join(root, outfile));
+  const size = more ? loadedAtOnce(metafile, outfile) : statSync(path.join(root, outfile)).size;
   const over = production && size > budget;
   const kilobytes = (bytes) => `${Math.round(bytes / 1024)} KB`;
   const excess = over ? `, over its budget of ${kilobytes(budget)}` : '';

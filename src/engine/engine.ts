@@ -21,7 +21,7 @@ import {
   type TransposedConvolutionLayer,
 } from './layer';
 import { convolution, transposedConvolution } from './reference/convolution';
-import { linear } from './reference/matmul';
+import { linear } from './reference/linear';
 import { pad } from './reference/padding';
 import { toChannelsFirst, toChannelsLast } from './reference/permute';
 import type { RunOptions, RunResult } from './run/network';

@@ -10,4 +10,5 @@ export { runNetwork } from './run/shared';
 export type { RunOptions, RunResult } from './run/network';
 export { toChannelsFirst, toChannelsLast } from './reference/permute';
 export { type Connection, serveTeam } from './run/helper';
-export { Team, type TeamLayer } from './run/team';
+export type { Team, TeamLayer } from './run/team';
+export { createTeam } from './run/createTeam';

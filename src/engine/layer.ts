@@ -1,5 +1,5 @@
 /** Layers as the engine's callers describe them, and the numbers that follow: sizes, padding, geometry. */
-import { causalPadding, outputSize, samePadding, samePaddingTensorFlow, transposedOutputSize } from '../analysis/shape/window';
+import { numericOutputSize, numericSamePadding, numericSamePaddingTensorFlow, numericTransposedSize } from '../analysis/shape/windowNumbers';
 import type { FusedActivation } from './emitter/activate';
 import { asThree } from './reference/convolution';
 import type { PaddingMode } from './reference/padding';
@@ -84,11 +84,11 @@ export function paddingSides(
         return [0, 0];
       case 'same':
         if (at[0] !== 1) refuse("padding 'same' needs stride 1");
-        return samePadding(k, at[1]) as readonly [number, number];
+        return numericSamePadding(k, at[1]);
       case 'same-tensorflow':
-        return samePaddingTensorFlow(sizes[i]!, k, at[0], at[1]) as readonly [number, number];
+        return numericSamePaddingTensorFlow(sizes[i]!, k, at[0], at[1]);
       case 'causal':
-        return causalPadding(k, at[1]) as readonly [number, number];
+        return [at[1] * (k - 1), 0];
     }
     if (typeof padding === 'number') return [padding, padding];
     const side = padding.length === 1 ? padding[0]! : (padding[i] ?? refuse(`${padding.length} paddings for ${kernel.length} axes`));
@@ -159,7 +159,7 @@ export function resolveConvolution(layer: ConvolutionLayer | TransposedConvoluti
     : { sides: paddingSides(layer.padding ?? 0, spatial, kernel, stride, dilation), outputPadding: Array<number>(axes).fill(0) };
   const output = spatial.map((size, i) => {
     const window = { kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before: sides[i]![0], after: sides[i]![1] };
-    const out = (transposed ? transposedOutputSize(size, window, outputPadding[i]!) : outputSize(size, window)) as number;
+    const out = transposed ? numericTransposedSize(size, window, outputPadding[i]!) : numericOutputSize(size, window);
     if (out < 1) refuse(`the kernel ${kernel[i]} does not fit the input ${size}`);
     return out;
   });

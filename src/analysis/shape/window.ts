@@ -7,6 +7,7 @@
 import { atLeast, compare } from './compare';
 import { add, ceilDiv, type Dim, floorDiv, maximum, minimum, mul, product, same, sub } from './dim';
 import { prettyDim } from './print';
+import { numericOutputSize, type NumericWindow } from './windowNumbers';
 
 /** A window along one axis. */
 export interface Window {
@@ -57,9 +58,7 @@ export function outputSize(input: Dim, window: Window): Dim {
   return minimum(rounded, ceilDiv(limit, stride));
 }
 
-type NumericWindow = Window & { readonly [K in 'kernel' | 'stride' | 'dilation' | 'before' | 'after']: number };
-
-function isNumeric(w: Window): w is NumericWindow {
+function isNumeric(w: Window): w is Window & NumericWindow {
   return (
     typeof w.kernel === 'number' &&
     typeof w.stride === 'number' &&
@@ -68,13 +67,6 @@ function isNumeric(w: Window): w is NumericWindow {
     typeof w.after === 'number' &&
     w.stride > 0
   );
-}
-
-function numericOutputSize(input: number, { kernel, stride, dilation, before, after, ceil }: NumericWindow): number {
-  const span = input + before + after - dilation * (kernel - 1) - 1;
-  if (!ceil) return Math.floor(span / stride) + 1;
-  const rounded = Math.ceil(span / stride) + 1;
-  return (rounded - 1) * stride >= input + before ? rounded - 1 : rounded;
 }
 
 /** (n − 1)·s − before − after + d·(k − 1) + outputPadding + 1. */

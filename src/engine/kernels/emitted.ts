@@ -2,7 +2,8 @@
 import type { ConvolutionSettings } from '../reference/convolution';
 import { asThree, convolution, convolutionShape, transposedConvolution, transposedShape } from '../reference/convolution';
 import { addSame, clampOf } from '../reference/elementwise';
-import { linear, matmul } from '../reference/matmul';
+import { linear } from '../reference/linear';
+import { matmul } from '../reference/matmul';
 import { scaleChannels } from '../reference/normalisation';
 import { maxPool, pooledShape, type PoolingSettings } from '../reference/pooling';
 import { around, broadcastShape, broadcastStrides, EngineError, sizeOf, stridesOf, type Tensor } from '../tensor';

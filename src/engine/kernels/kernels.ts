@@ -1,6 +1,7 @@
 /** What takes long, behind one interface: emitted WebAssembly or plain TypeScript. */
 import { convolution, type ConvolutionSettings, transposedConvolution } from '../reference/convolution';
-import { linear, matmul } from '../reference/matmul';
+import { linear } from '../reference/linear';
+import { matmul } from '../reference/matmul';
 import { addSame, clampOf } from '../reference/elementwise';
 import { scaleChannels } from '../reference/normalisation';
 import { maxPool, type PoolingSettings } from '../reference/pooling';

@@ -1,5 +1,5 @@
 /** Convolutions and linear layers as graph nodes. */
-import { samePadding } from '../../analysis/shape/window';
+import { numericSamePadding } from '../../analysis/shape/windowNumbers';
 import { matmul } from '../reference/matmul';
 import { refuse, reshaped, type Tensor } from '../tensor';
 import type { Call, Operator, OperatorTable } from './call';
@@ -16,7 +16,7 @@ function paddingOf(call: Call, axes: number, kernel: readonly number[], dilation
   const given = call.argument('padding');
   if (given === 'valid') return [Array<number>(axes).fill(0), Array<number>(axes).fill(0)];
   if (given === 'same') {
-    const sides = kernel.map((k, i) => samePadding(k, dilation[i]!) as readonly [number, number]);
+    const sides = kernel.map((k, i) => numericSamePadding(k, dilation[i]!));
     return [sides.map((s) => s[0]), sides.map((s) => s[1])];
   }
   const padding = call.numbers('padding', axes, 0);

@@ -1,5 +1,5 @@
 /** Convolution and transposed convolution in one, two and three dimensions, in plain TypeScript: the reference and the fallback. */
-import { outputSize, transposedOutputSize } from '../../analysis/shape/window';
+import { numericOutputSize, numericTransposedSize } from '../../analysis/shape/windowNumbers';
 import { refuse, type Tensor } from '../tensor';
 
 /** One number for each spatial axis, first axis first. */
@@ -20,7 +20,7 @@ export function convolutionShape(input: readonly number[], weight: readonly numb
   if (weight[0]! % s.groups !== 0) refuse(`${s.groups} groups do not divide ${weight[0]} channels`);
   const spatial = input.slice(2).map((size, i) => {
     const window = { kernel: weight[i + 2]!, stride: s.stride[i]!, dilation: s.dilation[i]!, before: s.before[i]!, after: s.after[i]! };
-    const out = outputSize(size, window) as number;
+    const out = numericOutputSize(size, window);
     if (out < 1) refuse(`the kernel ${weight[i + 2]} is larger than the input ${size}`);
     return out;
   });
@@ -111,7 +111,7 @@ export function transposedShape(
   if (weight[0]! % s.groups !== 0) refuse(`${s.groups} groups do not divide ${weight[0]} channels`);
   const spatial = input.slice(2).map((size, i) => {
     const window = { kernel: weight[i + 2]!, stride: s.stride[i]!, dilation: s.dilation[i]!, before: s.before[i]!, after: s.after[i]! };
-    const out = transposedOutputSize(size, window, outputPadding[i]!) as number;
+    const out = numericTransposedSize(size, window, outputPadding[i]!);
     if (out < 1) refuse(`the output would be ${out}`);
     return out;
   });

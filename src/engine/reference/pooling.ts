@@ -1,5 +1,5 @@
 /** Max, average, power-average and adaptive pooling over the last one to three axes. */
-import { effectiveKernel, outputSize } from '../../analysis/shape/window';
+import { numericOutputSize, reachOfKernel } from '../../analysis/shape/windowNumbers';
 import { asThree } from './convolution';
 import { refuse, sizeOf, type Tensor } from '../tensor';
 
@@ -34,8 +34,8 @@ function geometry(input: Tensor, s: PoolingSettings): Geometry {
       after: s.after[i]!,
       ceil: s.ceil,
     };
-    const out = outputSize(size, window) as number;
-    if (out < 1) refuse(`the window ${String(effectiveKernel(window))} is larger than the input ${size}`);
+    const out = numericOutputSize(size, window);
+    if (out < 1) refuse(`the window ${reachOfKernel(window.kernel, window.dilation)} is larger than the input ${size}`);
     return out;
   });
   const lead = input.shape.slice(0, rank - axes);

@@ -2,7 +2,7 @@
 import { sizeOf, type Tensor } from '../tensor';
 import { sigmoid } from './activation';
 import { concatenate, flip } from './indexing';
-import { multiplyTransposed } from './matmul';
+import { multiplyTransposed } from './linear';
 import { transpose } from './permute';
 
 export type CellKind = 'lstm' | 'gru' | 'rnn_tanh' | 'rnn_relu';

@@ -1,6 +1,6 @@
 /** Layers against Keras' own answers: channels last, TensorFlow's padding, on the emitted kernels and in plain TypeScript. */
 import assert from 'node:assert/strict';
-import { samePaddingTensorFlow } from '../../../src/analysis/shape/window';
+import { numericSamePaddingTensorFlow } from '../../../src/analysis/shape/windowNumbers';
 import { createEngine, type Engine } from '../../../src/engine/engine';
 import { noActivation, type FusedActivation } from '../../../src/engine/emitter/activate';
 import { batchNorm, layerNorm } from '../../../src/engine/reference/normalisation';
@@ -65,7 +65,7 @@ function pool(c: Case, input: Tensor): Tensor {
   const axes = first.shape.length - 2;
   const size = c.config['pool_size'] as number;
   const stride = (c.config['strides'] as number | null) ?? size;
-  const sides = first.shape.slice(2).map((n) => (c.config['padding'] === 'same' ? samePaddingTensorFlow(n, size, stride, 1) : [0, 0]));
+  const sides = first.shape.slice(2).map((n) => (c.config['padding'] === 'same' ? numericSamePaddingTensorFlow(n, size, stride, 1) : [0, 0]));
   const all = <T>(value: T): T[] => Array<T>(axes).fill(value);
   const settings = {
     kernel: all(size),
