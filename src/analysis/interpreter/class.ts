@@ -139,6 +139,10 @@ function plainClass(rt: Interpreter, parts: ClassParts, metaclass: Class | null)
     rt.raise('TypeError', `Cannot create a consistent method resolution order (MRO) for bases ${generic.map((b) => b.name).join(', ')}`);
   cls.metaclass = metaclass;
   cls.open = open || generic.some((base) => base.open);
+  // A prelude's class stands for one that may have more than it shows.
+  const stands = parts.place?.unit.file.origin === 'prelude';
+  cls.generic =
+    bases.length < parts.bases.length || generic.some((base) => (base === object ? stands : base.generic)) || parts.place === null;
   cls.dict = new Map(parts.namespace);
   cls.dict.set('__module__', parts.module);
   cls.dict.set('__qualname__', parts.qualifiedName ?? parts.name);

@@ -218,6 +218,7 @@ function classItem(rt: Interpreter, cls: Class, index: Value): Value {
   }
   const own = rt.lookup(cls, '__class_getitem__');
   if (own !== undefined && !rt.isBuiltinMember(own)) return rt.call(rt.getAttribute(cls, '__class_getitem__'), [index]);
+  if (!cls.generic && !cls.open) return rt.raise('TypeError', `type '${cls.name}' is not subscriptable`);
   return cls;
 }
 

@@ -9,6 +9,7 @@ import { Poly } from '../shape/dim';
 import type { Initialisation } from '../shape/graph';
 import type { CallSite, Place } from './place';
 import type { Runtime } from './runtime';
+import type { Template } from './template';
 
 export { Poly };
 
@@ -289,6 +290,13 @@ export interface Signature {
 export class Class extends Container {
   /** Counts changes of classes that exist: lookups cached per class are good for one version. */
   static version = 0;
+  /** Counts changes that programs make to a library's own classes and modules. */
+  static libraryVersion = 0;
+  /** Objects of this class and of the library's classes below it are the same for the same plain arguments: see template.ts. */
+  repeatable = false;
+  /** Only template.ts uses these. */
+  isRepeatable: boolean | null = null;
+  templates: Map<string, Template> | null = null;
   /** Linearised ancestors (C3), itself first; plain depth first where the bases contradict each other. */
   mro: readonly Class[];
   /** What was found along the mro, for `Class.version`; only the core uses it. */
@@ -303,6 +311,8 @@ export class Class extends Container {
     null;
   /** True where a base class is unknown: a missing attribute answers Unknown instead of an AttributeError. */
   open = false;
+  /** False where `Class[…]` is known to be refused. */
+  generic = true;
   metaclass: Class | null = null;
   /** Annotated names of the body in order (dataclass, NamedTuple fields). */
   annotations: { name: string; text: string; value: Value | undefined }[] = [];
@@ -321,6 +331,11 @@ export class Class extends Container {
   restore(saved: unknown): void {
     this.dict = new Map(saved as Map<string, Value>);
     Class.version++;
+    if (this.isLibrary) Class.libraryVersion++;
+  }
+  /** Not of a file that anybody wrote for this project or its environment. */
+  get isLibrary(): boolean {
+    return this.place === null || this.place.unit.file.origin === 'prelude';
   }
 }
 
@@ -386,6 +401,10 @@ export class Module extends Container {
   }
   restore(saved: unknown): void {
     this.globals = new Map(saved as Map<string, Value>);
+    if (this.isLibrary) Class.libraryVersion++;
+  }
+  get isLibrary(): boolean {
+    return this.file === '' || this.file.startsWith('convlens:');
   }
 }
 

@@ -174,6 +174,8 @@ export function makeModuleClass(rt: Runtime): Class {
     throw new TypeError('self is no module');
   };
   cls.onSubclass = checkConstructorName;
+  cls.generic = false;
+  cls.repeatable = true;
   cls.dict.set('__module__', 'torch.nn.modules.module');
   cls.dict.set('__qualname__', 'Module');
   cls.dict.set('__doc__', null);
@@ -237,6 +239,8 @@ export function makeModuleClass(rt: Runtime): Class {
         missingInit(runtime, module, which === '_modules' ? 'module' : which === '_parameters' ? 'parameters' : 'buffers');
         return register(which)(runtime, [self!, name, value!]);
       }
+      const refused = refusedBy(runtime, cls, which, name, value!);
+      if (refused) return runtime.raise('TypeError', refused);
       if (module.attributes.has(name)) forget(runtime, module, name, which);
       runtime.setKey(dict, name, value!);
       return null;
@@ -252,6 +256,20 @@ export function makeModuleClass(rt: Runtime): Class {
   define(train);
   define(method('Module.eval', '', (runtime, [self]) => runtime.callMethod(self!, 'train', [false])));
   return cls;
+}
+
+/** What PyTorch says where a value cannot be registered; null where it can, or may. */
+function refusedBy(rt: Runtime, moduleClass: Class, which: Registry, name: string, value: Value): string | null {
+  if (value === null || value instanceof Unknown || value instanceof Either || isModuleLike(moduleClass, value)) {
+    if (which === '_modules' || !(value instanceof Instance)) return null;
+  }
+  if (value instanceof Instance && value.cls.mro.some((c) => c.open)) return null;
+  const named = value instanceof Class || value instanceof Func || value instanceof Native ? value.name : rt.typeName(value);
+  if (which === '_modules') return `${value instanceof Tensor ? 'torch.FloatTensor' : named} is not a Module subclass`;
+  if (value instanceof Tensor) return null;
+  return which === '_parameters'
+    ? `cannot assign '${rt.typeName(value)}' object to parameter '${name}' (torch.nn.Parameter or None required)`
+    : `cannot assign '${rt.typeName(value)}' object to buffer '${name}' (torch Tensor or None required)`;
 }
 
 /** Sets `training` on a module and all below it; a class with a `train` of its own does that itself. */

@@ -65,6 +65,7 @@ export function makeBuiltins(): Module {
   const module = new Module('builtins', 'builtins');
   const { globals } = module;
   const object = new Class('object', [], 'builtins');
+  object.generic = false;
   globals.set('object', object);
   const add = (cls: Class): Class => {
     globals.set(cls.name, cls);

@@ -355,7 +355,8 @@ function keepExactType(from: Tensor, to: Tensor): void {
   if (exact) (to.attributes ??= new Map()).set('dtype', exact);
 }
 
-function withArticle(type: string): string {
+/** `an int`, `a list`, `None`. */
+export function withArticle(type: string): string {
   return type === 'NoneType' ? 'None' : /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 

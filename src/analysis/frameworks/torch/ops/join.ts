@@ -1,6 +1,6 @@
 /** Operations that put tensors together: cat, stack and their kin. Over 400 lines: one family, a rule each. */
-import { List, type DType, Tensor, Tuple } from '../../../interpreter/values';
-import { type Arg, type OpCall, type Rule, sizesOf, sizesText } from './call';
+import { isInt, List, type DType, Tensor, Tuple } from '../../../interpreter/values';
+import { type Arg, type OpCall, type Rule, sizesOf, sizesText, withArticle } from './call';
 import { sizeFixes } from './fixes';
 import { flatOf } from './numbers';
 import { type Row, row } from './row';
@@ -13,6 +13,13 @@ function listed(c: OpCall, value: Arg): Tensor[] | null {
     // A tensor is a sequence of its rows: stack and cat take it in TorchScript only.
     c.fail('not-a-tensor', `${c.name} takes a list of tensors, not one tensor.`, 'TypeError', {
       python: `${c.name}(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor`,
+      argument: ['tensors', 0],
+    });
+    return null;
+  }
+  if (value === null || typeof value === 'string' || (value !== undefined && isInt(value))) {
+    c.fail('not-a-tensor', `${c.name} takes a list of tensors, not ${withArticle(c.runtime.typeName(value))}.`, 'TypeError', {
+      python: `${c.name}(): argument 'tensors' (position 1) must be tuple of Tensors, not ${c.runtime.typeName(value)}`,
       argument: ['tensors', 0],
     });
     return null;

@@ -12,6 +12,7 @@ import {
 } from '../../../interpreter/values';
 import { OpCall, type Rule } from './call';
 import { changeInPlace } from './inPlace';
+import { checkWhole, wholeParameters } from './whole';
 
 /**
  * Where a row's names are found. `torch`: torch.name; `F`: torch.nn.functional.name; `method`: tensor.name; `inplace`: name_ beside each of
@@ -49,6 +50,8 @@ export interface Row {
     readonly parameters: string;
     readonly bind: (args: readonly Value[], runtime: Runtime) => Value[];
   } | null;
+  /** The parameters that take whole numbers, at their places. */
+  readonly whole: readonly (string | undefined)[];
   readonly rule: Rule;
   /** False for what is no operation on tensors (`torch.is_tensor`, `nn.init.xavier_uniform_`): no event. */
   readonly event: boolean;
@@ -84,6 +87,7 @@ export function row(
     method: options.method ?? null,
     bind: options.bind ?? null,
     call: options.call ?? null,
+    whole: wholeParameters(signature(parameters.split(';')[0]!).names),
     rule,
     event: options.event ?? true,
   };
@@ -109,6 +113,8 @@ export function runRow(
   inPlace: boolean,
 ): Value {
   const c = new OpCall(runtime, row.name, args);
+  if (row.whole.length > 0)
+    checkWhole(c, row.whole, (row.call?.parameters ?? row.method ?? '').startsWith('*'));
   let result = row.rule(c, args);
   if (inPlace) result = changeInPlace(c, args[0], result);
   if (row.event)
