@@ -4,6 +4,7 @@ import { lookup } from './class';
 import { Code } from './code';
 import { Frame, RETURN } from './frame';
 import { GeneratorSource } from './generator';
+import { argumentsKey, fromTemplate, isRepeatable, keepTemplate } from './template';
 import type { Interpreter } from './interpreter';
 import {
   Bound,
@@ -281,7 +282,21 @@ export function callClass(rt: Interpreter, cls: Class, args: Value[], kwargs: Ke
     const own = lookup(cls.metaclass, '__call__');
     if (own !== undefined && !rt.isBuiltinMember(own)) return call(rt, own, [cls, ...args], kwargs);
   }
-  return makeInstance(rt, cls, args, kwargs);
+  if (!isRepeatable(cls) || rt.event !== null || !rt.certain) return makeInstance(rt, cls, args, kwargs);
+  const key = argumentsKey(args, kwargs);
+  if (key === null || kwargs instanceof OpenKeywords) return makeInstance(rt, cls, args, kwargs);
+  return fromTemplate(rt, cls, key) ?? makeFirst(rt, cls, key, args, kwargs);
+}
+
+/** Makes an object whose like may be made again: kept as a template where its making has left nothing else behind. */
+function makeFirst(rt: Interpreter, cls: Class, key: string, args: Value[], kwargs: Keywords): Value {
+  const { trace } = rt;
+  const { problems, requirements, inputs, modules } = trace;
+  const [problemsBefore, requirementsBefore, inputsBefore, modulesBefore] = [problems.length, requirements.length, inputs.length, modules.length];
+  const made = makeInstance(rt, cls, args, kwargs);
+  const clean = problems.length === problemsBefore && requirements.length === requirementsBefore && inputs.length === inputsBefore;
+  if (clean && rt.trace === trace && made instanceof Instance && made.cls === cls) keepTemplate(cls, key, made, modules.slice(modulesBefore));
+  return made;
 }
 
 /** `type.__call__` */

@@ -1,5 +1,5 @@
 /** The undo log: what a branch, or the edited file, changed can be put back, kept, or joined with what another branch did. */
-import { Class, Container } from './values';
+import { Class, Container, Module } from './values';
 
 interface Saved {
   readonly content: unknown;
@@ -35,7 +35,8 @@ export class World {
     if (container instanceof Class) {
       Class.version++;
       container.found = null;
-    }
+      if (container.isLibrary) Class.libraryVersion++;
+    } else if (container instanceof Module && container.isLibrary) Class.libraryVersion++;
     for (const watch of this.watches)
       if (container.epoch < watch.epoch && !watch.saved.has(container))
         watch.saved.set(container, { content: container.save(), epoch: container.epoch });
