@@ -89,11 +89,18 @@ function judge(mutant: Mutant, text: string, report: FileReport, milliseconds: n
   const lineOf = (p: ProblemReport): number => lines.at(p.place.start).line;
   const errors = report.problems
     .filter((p) => p.severity === 'error')
-    .map((p) => ({ line: lineOf(p), rule: p.rule, message: p.message }));
+    .map((p) => ({
+      line: lineOf(p),
+      rule: p.rule,
+      message: p.message,
+      others: p.related.filter((r) => r.place.file === report.file).map((r) => lines.at(r.place.start).line),
+    }));
   // The consumer (the framework's own innermost line), the line that made the layer or called its maker, the edited line.
   const right = [mutant.frames?.[0], mutant.made?.[0], mutant.made?.[1], mutant.edited];
-  // Of code that was not run PyTorch's verdict says nothing.
-  const rightErrors = errors.filter((e) => holds(mutant.runs ? (mutant.ran ?? []) : right, e.line));
+  // Of code that was not run PyTorch's verdict says nothing: where a layer is made may be run without where it is called.
+  const rightErrors = mutant.runs
+    ? errors.filter((e) => [e.line, ...e.others].every((line) => holds(mutant.ran ?? [], line)))
+    : errors.filter((e) => holds(right, e.line));
   return {
     mutant,
     errors,

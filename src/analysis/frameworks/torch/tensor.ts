@@ -17,7 +17,7 @@ import { intOf, OpCall, scalar, sizesText } from './ops/call';
 import { tensorOf } from './ops/creation';
 import { operatorRows } from './ops/elementwise';
 import { realNames } from './names';
-import { setKnown } from './ops/inPlace';
+import { setKnown, setShape } from './ops/inPlace';
 import { findOp, runOp } from './ops/registry';
 import {
   type Dim,
@@ -319,6 +319,7 @@ export function tensorSetAttribute(
   if (name === 'data') {
     if (value instanceof Tensor && value !== tensor) {
       tensor.initialisation = value.initialisation;
+      setShape(runtime, tensor, value);
       setKnown(new OpCall(runtime, 'data', [tensor]), tensor, value.known);
     }
     return true;

@@ -28,3 +28,11 @@ nn.Sequential(nn.Conv2d(3, 4, 3), F.relu)  #! raises [nn.Sequential(nn.Conv2d(3,
 nn.ModuleList([3])  #! raises [nn.ModuleList([3])] TypeError: int is not a Module subclass
 nn.Conv2d[3]  #! raises [nn.Conv2d[3]] TypeError: type 'Conv2d' is not subscriptable
 nn.Linear(3, 4).register_buffer('x', 3)  #! raises [nn.Linear(3, 4).register_buffer('x', 3)] TypeError: cannot assign 'int' object to buffer 'x' (torch Tensor or None required)
+
+# Other data, other sizes.
+conv = nn.Conv2d(3, 3, 3)
+conv.weight.data = torch.eye(3).view(3, 3, 1, 1)
+conv(torch.zeros(1, 3, 8, 8)).view(1, 3, 8, 8)
+linear = nn.Linear(3, 4)
+linear.weight.data = torch.zeros(5, 3)
+linear(torch.zeros(2, 3))  #! broadcast-sizes [linear(torch.zeros(2, 3))] linear: the bias [4] does not fit 5 outputs.
