@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import { cursorIn, layerAt, type ExplorerPanel } from './panel/explorerPanel';
 import { demos, runDemo } from './demos';
 import type { InputSizes } from './inputSize';
+import type { Instances } from './instances';
+import { editOf } from './providers/codeActions';
 import type { Reports } from './reports';
 import { setting } from './settings';
 import { locate, type Source, sourceOf } from './sources';
@@ -13,6 +15,7 @@ export interface CommandParts {
   readonly reports: Reports;
   readonly panel: ExplorerPanel;
   readonly inputs: InputSizes;
+  readonly instances: Instances;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -47,6 +50,19 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     return activeTextEditor && sourceOf(activeTextEditor.document);
   };
 
+  /** The model a command is about: by its name or index, the only one, or the one that is picked. */
+  const modelFor = async (uri: unknown, model: unknown): Promise<{ source: Source; model: string } | undefined> => {
+    const source = await sourceFor(uri);
+    const report = source && (reports.latest(source.key)?.report ?? (await reports.of(source.parts[0]!.document))?.report);
+    if (!source || !report || report.models.length === 0) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No model was found in this file.'));
+      return undefined;
+    }
+    const names = [...new Set(report.models.map((m) => m.name))];
+    const name = typeof model === 'string' ? model : typeof model === 'number' ? report.models[model]?.name : await only(names, vscode.l10n.t('Input size of which model?'));
+    return name === undefined ? undefined : { source, model: name };
+  };
+
   return [
     register('convlens.exploreLayerAtCursor', async () => {
       const editor = vscode.window.activeTextEditor;
@@ -69,14 +85,29 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       if (source) await panel.show(source, { ...(model ? { entry: model.entry } : {}), selection: typeof path === 'string' ? { path, call: 0 } : null, view: 'layer' });
     }),
     register('convlens.setInputSize', async (uri: unknown, model: unknown) => {
+      const found = await modelFor(uri, model);
+      if (found) await inputs.choose(found.source, reports, found.model, null);
+    }),
+    register('convlens.whatSizesWork', async (uri: unknown, model: unknown) => {
+      const found = await modelFor(uri, model);
+      if (found) await inputs.showWorking(found.source, reports, found.model);
+    }),
+    register('convlens.pickInstance', async (uri: unknown, block: unknown) => {
       const source = await sourceFor(uri);
-      const report = source && (reports.latest(source.key)?.report ?? (await reports.of(source.parts[0]!.document))?.report);
-      if (!source || !report || report.models.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('No model was found in this file.'));
+      const blocks = source && reports.latest(source.key)?.report.blocks;
+      if (!source || !blocks?.length) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('No block of this file is used more than once.'));
         return;
       }
-      const name = typeof model === 'string' ? model : report.models.length === 1 ? report.models[0]!.name : await vscode.window.showQuickPick(report.models.map((m) => m.name));
-      if (name) await inputs.choose(source, reports, name, null);
+      const name = typeof block === 'string' ? block : await only(blocks.map((b) => b.name), vscode.l10n.t('Hints of which block?'));
+      if (name) await parts.instances.choose(source, reports, name);
+    }),
+    register('convlens.applyFix', async (uri: unknown, version: unknown, problem: unknown, fix: unknown) => {
+      const source = await sourceFor(uri);
+      const latest = source && reports.latest(source.key);
+      const found = typeof problem === 'number' && typeof fix === 'number' ? latest?.report.problems[problem]?.fixes[fix] : undefined;
+      const edit = latest && found && latest.source.version === version ? editOf(latest.source, found) : undefined;
+      if (edit) await vscode.workspace.applyEdit(edit);
     }),
     register('convlens.showTable', async () => {
       const editor = vscode.window.activeTextEditor;
@@ -106,4 +137,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     }),
     ...demos.map((demo) => register(demo.command, () => runDemo(demo, panel, reports))),
   ];
+}
+
+/** The only one of some names, or the one that is picked. */
+async function only(names: readonly string[], title: string): Promise<string | undefined> {
+  return names.length === 1 ? names[0] : vscode.window.showQuickPick(names, { title });
 }

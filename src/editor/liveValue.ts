@@ -1,17 +1,34 @@
 /**
- * The line being edited: VS Code holds its hints there back for 800 ms, so the new value stands at the line's end at once, quietly, and gives
- * way to the hint. Hints further down that changed show for a moment what they were.
+ * The line being edited: VS Code keeps hints before the cursor as wide as they were for 800 ms, new ones have no room at all (before 1.94: no hint
+ * changes for 1,250 ms). So what they cannot show stands at the line's end at once, and gives way to them.
  */
 import * as vscode from 'vscode';
+import { hintsOf } from './hints';
+import type { Instances } from './instances';
 import type { ReportChange, Reports } from './reports';
-import { hintsOf } from './providers/inlayHints';
 import { setting } from './settings';
-import { locate } from './sources';
+import { locate, type Source } from './sources';
 
-/** How long VS Code holds a hint of the edited line back. */
-const HELD_BACK_MS = 850;
-/** How long a changed hint says what it was. */
-const CHANGE_SHOWN_MS = 2500;
+/** Since 1.94 only hints before the cursor are held back. */
+const onlyBeforeCursor = Number(vscode.version.split('.')[1]) >= 94 || !vscode.version.startsWith('1.');
+/** How long, after the last key. */
+const HELD_BACK_MS = onlyBeforeCursor ? 850 : 1300;
+/** A report this long after the last edit has another cause. */
+const LATEST_REPORT_MS = 2000;
+
+interface Placed {
+  readonly text: string;
+  readonly column: number;
+}
+/** Hints by document and line. */
+type ByLine = ReadonlyMap<vscode.TextDocument, ReadonlyMap<number, readonly Placed[]>>;
+
+interface Edit {
+  readonly document: vscode.TextDocument;
+  /** The lines that were typed in: the hints that stood there, and where the cursor is. */
+  readonly lines: Map<number, { readonly before: readonly string[]; cursor: number }>;
+  at: number;
+}
 
 export class LiveValue implements vscode.Disposable {
   private readonly decoration = vscode.window.createTextEditorDecorationType({
@@ -19,19 +36,22 @@ export class LiveValue implements vscode.Disposable {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
   private readonly subscriptions: vscode.Disposable[];
-  /** The hints shown last, by the text of their statement. */
-  private readonly shown = new Map<string, Map<string, string>>();
-  private editedLine: { document: vscode.TextDocument; line: number; at: number } | null = null;
+  private readonly latest = new Map<string, ByLine>();
+  private edit: Edit | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private shownIn: vscode.TextEditor | null = null;
+  /** What is shown: tests ask. */
+  shown: readonly string[] = [];
 
-  constructor(reports: Reports) {
+  constructor(
+    reports: Reports,
+    private readonly instances: Instances,
+  ) {
     this.subscriptions = [
       this.decoration,
-      vscode.workspace.onDidChangeTextDocument((event) => {
-        const change = event.contentChanges[0];
-        if (change) this.editedLine = { document: event.document, line: change.range.start.line, at: Date.now() };
-      }),
+      reports.onDidEdit(({ source, event }) => this.edited(source, event)),
       reports.onDidChange((change) => this.show(change)),
+      reports.onDidClose((source) => void this.latest.delete(source.key)),
     ];
   }
 
@@ -40,38 +60,65 @@ export class LiveValue implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private show({ source, report }: ReportChange): void {
-    const editor = vscode.window.visibleTextEditors.find((e) => source.parts.some((p) => p.document === e.document));
-    const edited = this.editedLine;
-    if (!editor || !edited || edited.document !== editor.document || Date.now() - edited.at > 2000) return;
-    if (!setting<boolean>('liveValue', editor.document.uri)) return editor.setDecorations(this.decoration, []);
-    const now = hintsOf(report, editor.document.uri);
-    const before = this.shown.get(source.key) ?? new Map<string, string>();
-    const texts = new Map<string, string>();
-    const decorations: vscode.DecorationOptions[] = [];
-    let changed = 0;
-    for (const hint of now) {
-      const at = locate(source, hint.place);
-      if (!at || at.document !== editor.document) continue;
-      const line = at.range.end.line;
-      const key = source.text().slice(hint.place.start, hint.place.end);
-      const old = before.get(key);
-      texts.set(key, hint.text);
-      if (line === edited.line) decorations.push(option(editor.document, line, hint.text));
-      else if (old !== undefined && old !== hint.text) {
-        changed++;
-        decorations.push(option(editor.document, line, `${vscode.l10n.t('was {0}', old)}`));
-      }
+  private edited(source: Source, { document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (this.edit?.document !== document) {
+      this.clear();
+      this.edit = { document, lines: new Map(), at: 0 };
     }
-    this.shown.set(source.key, texts);
-    editor.setDecorations(this.decoration, decorations);
-    if (changed > 0) void vscode.window.setStatusBarMessage(vscode.l10n.t('ConvLens: {0} shapes changed', changed), CHANGE_SHOWN_MS);
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => editor.setDecorations(this.decoration, []), changed > 0 ? CHANGE_SHOWN_MS : HELD_BACK_MS);
+    this.edit.at = Date.now();
+    const before = this.latest.get(source.key)?.get(document);
+    for (const { range, text } of contentChanges) {
+      const written = text.split('\n');
+      const line = range.start.line + written.length - 1;
+      const cursor = (written.length === 1 ? range.start.character : 0) + written[written.length - 1]!.length;
+      const known = this.edit.lines.get(line);
+      if (known) known.cursor = cursor;
+      else this.edit.lines.set(line, { before: written.length > 1 ? [] : (before?.get(line)?.map((h) => h.text) ?? []), cursor });
+    }
+    this.later();
   }
-}
 
-function option(document: vscode.TextDocument, line: number, text: string): vscode.DecorationOptions {
-  const end = document.lineAt(line).range.end;
-  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } };
+  private later(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.clear(), HELD_BACK_MS);
+  }
+
+  private show({ source, report }: ReportChange): void {
+    const now = new Map<vscode.TextDocument, Map<number, Placed[]>>();
+    for (const hint of hintsOf(report, this.instances.of(source), source.uri)) {
+      const at = locate(source, hint.place);
+      if (!at) continue;
+      const lines = now.get(at.document) ?? new Map<number, Placed[]>();
+      now.set(at.document, lines);
+      const { line, character: column } = at.range.end;
+      lines.set(line, [...(lines.get(line) ?? []), { text: `${hint.assumed ? '~' : ''}${hint.shape}${hint.rest}`, column }]);
+    }
+    this.latest.set(source.key, now);
+    const { edit } = this;
+    if (!edit || Date.now() - edit.at > LATEST_REPORT_MS || !source.parts.some((p) => p.document === edit.document)) return;
+    const editor = vscode.window.visibleTextEditors.find((e) => e.document === edit.document);
+    if (!editor || !setting<boolean>('liveValue', edit.document.uri)) return;
+    const decorations: vscode.DecorationOptions[] = [];
+    this.shown = [];
+    for (const [line, { before, cursor }] of edit.lines) {
+      const held = (now.get(edit.document)?.get(line) ?? []).filter((h) => !before.includes(h.text) && !(onlyBeforeCursor && h.column > cursor));
+      if (held.length === 0 || line >= edit.document.lineCount) continue;
+      // Beside the old hint an arrow says which is the new value.
+      const text = `${!onlyBeforeCursor && before.length > 0 ? '→ ' : ''}${held.map((h) => h.text).join('  ')}`;
+      this.shown = [...this.shown, text];
+      const end = edit.document.lineAt(line).range.end;
+      decorations.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
+    }
+    this.shownIn = editor;
+    editor.setDecorations(this.decoration, decorations);
+  }
+
+  private clear(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.shownIn?.setDecorations(this.decoration, []);
+    this.shownIn = null;
+    this.edit = null;
+    this.shown = [];
+  }
 }

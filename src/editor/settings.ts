@@ -8,6 +8,7 @@ export const settingNames = [
   'hints.padding',
   'codeLens',
   'liveValue',
+  'inputSources',
   'problems.enabled',
   'problems.severity',
   'libraryPaths',

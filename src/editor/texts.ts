@@ -2,7 +2,7 @@
 import type { AssignmentReport, Count, FileReport, LayerReport, ModelReport, Shape, Size } from '../analysis/report/report';
 
 /** Inlays are short: the rest is in the tooltip. */
-const LONGEST_HINT = 28;
+export const LONGEST_HINT = 28;
 
 function sizeText(size: Size): string {
   if (size === null) return '?';
@@ -26,8 +26,8 @@ export function withoutBatch(shape: Shape, model: ModelReport | undefined): Shap
   return shape && shape.length > 1 && batch !== undefined && shape[0] === batch ? shape.slice(1) : shape;
 }
 
-export function shorten(text: string): string {
-  return text.length <= LONGEST_HINT ? text : `${text.slice(0, LONGEST_HINT - 1)}…`;
+export function shorten(text: string, longest = LONGEST_HINT): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
 /** Rows of a definition, with their models. */
@@ -39,42 +39,57 @@ export function rowsOf(report: FileReport, rows: readonly (readonly [number, num
   });
 }
 
-/** `64×112×112 · 9,408`; several instances: `64–512×28×28 ×16`. */
-export function layerHint(rows: readonly { model: ModelReport; layer: LayerReport }[]): string | null {
+/** A definition's hint in two parts: the shape and what follows it. */
+export interface LayerText {
+  readonly assumed: boolean;
+  readonly shape: string;
+  /** Parameters, the number of instances. */
+  readonly rest: string;
+}
+
+/** `64×112×112 · 9,408`; several instances in their common form: `64–512×… ×16`. */
+export function layerText(rows: readonly { model: ModelReport; layer: LayerReport }[]): LayerText | null {
   const known = rows.filter(({ layer }) => layer.outputs[0] !== undefined && layer.outputs[0] !== null);
   if (known.length === 0) return null;
-  const shapes = known.map(({ model, layer }) => withoutBatch(layer.outputs[0]!, model));
-  const joined = shapes.reduce((a, b) => joinShapes(a, b));
-  if (joined === null || joined.every((s) => s === null)) return null;
-  const assumed = known.some(({ layer }) => layer.status === 'assumed') ? '~' : '';
+  const shape = commonShape(known.map(({ model, layer }) => withoutBatch(layer.outputs[0]!, model)));
+  if (shape === null) return null;
   const params = known[0]!.layer.params;
   const same = known.every(({ layer }) => layer.params === params);
-  const instances = new Set(known.map(({ layer }) => layer.path)).size;
+  const instances = new Set(known.map(({ model, layer }) => `${model.entry}:${layer.path}`)).size;
   const owned = params !== 0 && same ? ` · ${countText(params)}` : '';
-  return `${assumed}${shapeText(joined)}${owned}${instances > 1 ? ` ×${instances}` : ''}`;
+  return { assumed: known.some(({ layer }) => layer.status === 'assumed'), shape, rest: `${owned}${instances > 1 ? ` ×${instances}` : ''}` };
 }
 
-function joinShapes(a: Shape, b: Shape): Shape {
-  if (a === null || b === null || a.length !== b.length) return null;
-  return a.map((size, i) => (size === b[i] ? size : range(size, b[i]!)));
+/** `64–512×…`: numbers as a range, what differs otherwise as dots. null where nothing is common. */
+export function commonShape(shapes: readonly Shape[]): string | null {
+  const [first] = shapes;
+  if (!first || shapes.some((s) => s === null || s.length !== first.length)) return null;
+  const sizes = first.map((size, i) => commonSize(shapes.map((s) => s![i]!)) ?? (size === null ? '?' : '…'));
+  if (sizes.every((s) => s === '?' || s === '…')) return null;
+  // Several sizes that differ in a row say no more than one.
+  return sizes.filter((s, i) => s !== '…' || sizes[i - 1] !== '…').join('×') || 'scalar';
 }
 
-function range(a: Size, b: Size): Size {
-  const numbers = [a, b].flatMap((s) => (typeof s === 'number' ? [s] : typeof s === 'string' && /^\d+–\d+$/.test(s) ? s.split('–').map(Number) : [Number.NaN]));
-  return numbers.some(Number.isNaN) ? null : `${Math.min(...numbers)}–${Math.max(...numbers)}`;
+function commonSize(sizes: readonly Size[]): string | null {
+  const [first] = sizes;
+  if (sizes.every((s) => s === first)) return first === null || first === undefined ? null : sizeText(first);
+  const numbers = sizes.filter((s): s is number => typeof s === 'number');
+  return numbers.length === sizes.length ? `${Math.min(...numbers)}–${Math.max(...numbers)}` : null;
 }
 
-/** Behind an assignment: `N×8×16×16`, `~N×8×16×16` on an assumed input. */
-export function assignmentHint(assignment: AssignmentReport): string | null {
-  const { shape, status } = assignment;
-  if (shape === null || shape.every((s) => s === null)) return null;
-  return `${status === 'assumed' ? '~' : ''}${shapeText(shape)}`;
+/** Behind an assignment: `N×8×16×16`, of several times it ran in their common form. */
+export function assignmentText({ shape, times }: AssignmentReport): string | null {
+  return commonShape(times.length > 0 ? times.map((t) => t.shape) : [shape]);
 }
 
 /** `SmallNet: N×1×32×32 → N×10 · 16,106 parameters · 476,704 MACs`. */
 export function modelSummary(model: ModelReport): string {
   const input = model.inputs.map((i) => shapeText(i.shape)).join(', ') || '?';
   const output = model.outputs.map(shapeText).join(', ') || '?';
-  const macs = model.macs === null ? '' : ` · ${countText(model.macs)} MACs`;
-  return `${model.name}: ${input} → ${output} · ${countText(model.params.total)} parameters${macs}`;
+  // A polynomial of three lines says nothing above a class: the explorer has it.
+  const counted = (count: Count, unit: string): string => {
+    const text = countText(count);
+    return count === null || text.length > LONGEST_HINT ? '' : ` · ${text} ${unit}`;
+  };
+  return `${model.name}: ${input} → ${output}${counted(model.params.total, 'parameters')}${counted(model.macs, 'MACs')}`;
 }

@@ -1,13 +1,38 @@
 /** Quick fixes: those of the problem itself, and two ways to silence it. */
 import * as vscode from 'vscode';
 import type { FixReport, ProblemReport } from '../../analysis/report/report';
+import type { Reports } from '../reports';
 import { locate, type Source } from '../sources';
+import { concerns } from './codeLens';
 import type { Diagnostics } from './diagnostics';
+
+/** Rules that an input of another size may satisfy. */
+const onSizes = new Set([
+  'linear-in-features',
+  'view-changes-batch',
+  'view-elements',
+  'kernel-larger-than-input',
+  'output-size-zero',
+  'size-condition',
+  'cat-sizes',
+  'broadcast-sizes',
+  'matmul-sizes',
+  'rank',
+  'channel-order',
+  'pixel-shuffle',
+  'fold-sizes',
+  'split-sizes',
+]);
+/** Sources of an input that nobody stated: there the input may be what is wrong. */
+const doubtful = new Set(['symbols', 'dataset', 'default', 'comment', 'backward', 'project']);
 
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
 
-  constructor(private readonly diagnostics: Diagnostics) {}
+  constructor(
+    private readonly diagnostics: Diagnostics,
+    private readonly reports: Reports,
+  ) {}
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
     const own = context.diagnostics.filter((d) => d.source === 'ConvLens');
@@ -23,8 +48,29 @@ export class QuickFixes implements vscode.CodeActionProvider {
         action.isPreferred = fix.preferred;
         return [action];
       });
-      return [...fixes, suppressHere(document, at, problem, shown), suppressRule(problem, shown)];
+      return [...fixes, ...this.setInput(source, problem, shown), suppressHere(document, at, problem, shown), suppressRule(problem, shown)];
     });
+  }
+
+  /** Where the input is in doubt, it may be what is wrong; and a kernel that is too large for a stated one may be right. */
+  private setInput(source: Source, problem: ProblemReport, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+    if (!onSizes.has(problem.rule)) return [];
+    const models = this.reports.latest(source.key)?.report.models ?? [];
+    const model = models.find((m) => concerns(m, problem)) ?? (models.length === 1 ? models[0] : undefined);
+    const [input] = model?.inputs ?? [];
+    const shrinks = problem.rule === 'kernel-larger-than-input' || problem.rule === 'output-size-zero';
+    // An input that the file makes itself is changed there.
+    if (!model || !input || input.source === 'call' || !(doubtful.has(input.source) || shrinks)) return [];
+    const action = (title: string, command: string): vscode.CodeAction => {
+      const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      made.command = { command, title, arguments: [source.uri.toString(), model.name] };
+      made.diagnostics = diagnostics;
+      return made;
+    };
+    return [
+      action(vscode.l10n.t('Set the input size of {0}…', model.name), 'convlens.setInputSize'),
+      ...(shrinks || problem.rule === 'size-condition' ? [action(vscode.l10n.t('What sizes work for {0}?', model.name), 'convlens.whatSizesWork')] : []),
+    ];
   }
 }
 

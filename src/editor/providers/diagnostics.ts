@@ -18,6 +18,8 @@ export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('convlens');
   /** What a diagnostic was made of, for its fixes: by document, rule and range. */
   private readonly problems = new Map<string, { source: Source; problem: ProblemReport }[]>();
+  /** The documents of each source that were given diagnostics. */
+  private readonly marked = new Map<string, readonly vscode.Uri[]>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(private readonly reports: Reports) {
@@ -44,15 +46,20 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private clear(source: Source): void {
-    for (const { document } of source.parts) {
-      this.collection.delete(document.uri);
-      this.problems.delete(document.uri.toString());
+    // A cell that was deleted is no part of the notebook any more.
+    for (const uri of this.marked.get(source.key) ?? []) {
+      this.collection.delete(uri);
+      this.problems.delete(uri.toString());
     }
+    this.marked.delete(source.key);
   }
 
   private show({ source, report }: ReportChange): void {
     const made = new Map<vscode.TextDocument, vscode.Diagnostic[]>(source.parts.map((p) => [p.document, []]));
-    this.clear(source);
+    const documents = source.parts.map((p) => p.document.uri);
+    for (const uri of this.marked.get(source.key) ?? []) if (!documents.some((d) => d.toString() === uri.toString())) this.collection.delete(uri);
+    for (const uri of [...(this.marked.get(source.key) ?? []), ...documents]) this.problems.delete(uri.toString());
+    this.marked.set(source.key, documents);
     const enabled = setting<boolean>('problems.enabled', source.uri);
     const overrides = setting<Record<string, string>>('problems.severity', source.uri);
     for (const problem of enabled ? report.problems : []) {

@@ -4,7 +4,7 @@ import type { FileReport, LayerReport, ModelReport, TextRange } from '../../anal
 import type { Reports } from '../reports';
 import { locate, offsetIn, type Source } from '../sources';
 import { countText, rowsOf, shapeText, withoutBatch } from '../texts';
-import { paddingPicture } from './paddingPicture';
+import { paddingPicture, palettes, type Palette } from './paddingPicture';
 
 /** Instances that a hover lists; more are counted. */
 const MOST_INSTANCES = 8;
@@ -20,9 +20,23 @@ export class LayerHover implements vscode.HoverProvider {
     const hit = definitionAt(report, offset) ?? callAt(report, offset);
     const at = hit && locate(source, hit.place);
     if (!hit || !at || at.document !== document) return undefined;
-    const text = new vscode.MarkdownString(hoverText(report, source, hit.rows), true);
+    const text = new vscode.MarkdownString(hoverText(report, source, hit.rows, paletteNow()), true);
     text.isTrusted = { enabledCommands: ['convlens.exploreLayer', 'convlens.setInputSize'] };
     return new vscode.Hover(text, at.range);
+  }
+}
+
+/** The colours for the theme that is shown. */
+function paletteNow(): Palette {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light:
+      return palettes.light;
+    case vscode.ColorThemeKind.HighContrast:
+      return palettes.hcDark;
+    case vscode.ColorThemeKind.HighContrastLight:
+      return palettes.hcLight;
+    default:
+      return palettes.dark;
   }
 }
 
@@ -57,7 +71,7 @@ function callAt(report: FileReport, offset: number): Hit | undefined {
 }
 
 /** The Markdown of a hover, in the order of the design and no longer. */
-export function hoverText(report: FileReport, source: Source, indices: readonly (readonly [number, number])[]): string {
+export function hoverText(report: FileReport, source: Source, indices: readonly (readonly [number, number])[], palette: Palette): string {
   const rows = rowsOf(report, indices);
   const [first] = rows;
   if (!first) return '';
@@ -70,8 +84,6 @@ export function hoverText(report: FileReport, source: Source, indices: readonly 
     const { params, ratio } = layer.explanation.fullyConnected;
     lines.push(`A fully connected layer for the same mapping: ${countText(params)} parameters${ratio !== null && ratio >= 2 ? ` (${Math.round(ratio).toLocaleString('en-US')} times as many)` : ''}`);
   }
-  const picture = paddingPicture(layer);
-  if (picture) lines.push(picture);
   if (layer.reason) lines.push(`Unknown: ${escape(layer.reason)}`);
   lines.push(...instanceLines(rows));
   const input = model.inputs[0];
@@ -79,7 +91,9 @@ export function hoverText(report: FileReport, source: Source, indices: readonly 
   const explore = link('convlens.exploreLayer', [source.uri.toString(), indices[0]![0], layer.path]);
   const change = link('convlens.setInputSize', [source.uri.toString(), model.name]);
   lines.push(`[Explore](${explore}) · [Change input](${change})`);
-  return lines.join('\n\n');
+  const picture = paddingPicture(layer, palette);
+  // Close together: VS Code shows no more than some 250 pixels of a hover at once.
+  return lines.join('  \n') + (picture ? `\n\n${picture}` : '');
 }
 
 function shapes(list: LayerReport['inputs'], model: ModelReport): string {

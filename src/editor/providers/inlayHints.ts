@@ -1,20 +1,27 @@
-/** Inlay hints: behind layer definitions, behind assignments in forward, and what the padding does. */
+/** Inlay hints: short, in parts that can be clicked, and for a moment what they were before an edit. */
 import * as vscode from 'vscode';
-import type { FileReport, TextRange } from '../../analysis/report/report';
+import { type HintText, hintsOf } from '../hints';
+import type { Instances } from '../instances';
 import type { Reports } from '../reports';
-import { setting } from '../settings';
+import { keyed, type ShapeChanges } from '../shapeChanges';
 import { locate, type Source } from '../sources';
-import { assignmentHint, layerHint, rowsOf, shorten } from '../texts';
+import { LONGEST_HINT, shorten } from '../texts';
 
 export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(private readonly reports: Reports) {
+  constructor(
+    private readonly reports: Reports,
+    private readonly instances: Instances,
+    private readonly changes: ShapeChanges,
+  ) {
     this.subscriptions = [
       this.changed,
       reports.onDidChange(() => this.changed.fire()),
+      instances.onDidChange(() => this.changed.fire()),
+      changes.onDidExpire(() => this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('convlens.hints')) this.changed.fire();
       }),
@@ -30,55 +37,61 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     if (!found) return [];
     const { source, report } = found;
     const wanted = document.validateRange(range);
-    return hintsOf(report, document.uri).flatMap((hint) => {
+    return keyed(source, hintsOf(report, this.instances.of(source), document.uri)).flatMap(([key, hint]) => {
       const at = locate(source, hint.place);
       if (!at || at.document !== document || !wanted.contains(at.range.end)) return [];
-      return [makeHint(hint, hint.atLineEnd ? document.lineAt(at.range.end.line).range.end : at.range.end, source)];
+      return [makeHint(hint, this.changes.was(source, key), at.range.end, source)];
     });
   }
 }
 
-/** A hint before it is placed. */
-export interface HintText {
-  readonly place: TextRange;
-  readonly text: string;
-  readonly tooltip: string;
-  readonly atLineEnd: boolean;
-  /** The layer that a click explores. */
-  readonly path: string | null;
-  readonly model: number;
-}
-
-/** Every hint of a report that the settings allow. */
-export function hintsOf(report: FileReport, scope?: vscode.Uri): HintText[] {
-  const hints: HintText[] = [];
-  const layers = setting<boolean>('hints.layers', scope);
-  const padding = setting<boolean>('hints.padding', scope);
-  for (const definition of report.definitions) {
-    const rows = rowsOf(report, definition.rows);
-    const [first] = rows;
-    if (!first) continue;
-    const tooltip = [`${definition.name} ${definition.type}`, ...first.layer.explanation.shape, ...first.layer.explanation.paddingNotes].join('\n\n');
-    const common = { place: definition.place, tooltip, atLineEnd: false, path: first.layer.path, model: definition.rows[0]![0] };
-    const text = layers ? layerHint(rows) : null;
-    if (text !== null) hints.push({ ...common, text });
-    const effects = new Set(rows.map(({ layer }) => layer.explanation.padding));
-    const [effect] = effects;
-    if (padding && effects.size === 1 && effect && first.layer.status !== 'unknown') hints.push({ ...common, text: effect });
+/** The hint as VS Code shows it. Its parts: what set the size, then what a click explores. */
+export function makeHint(hint: HintText, was: string | undefined, position: vscode.Position, source: Source): vscode.InlayHint {
+  const parts: vscode.InlayHintLabelPart[] = [];
+  const uri = source.uri.toString();
+  const add = (text: string, command?: vscode.Command): vscode.InlayHintLabelPart => {
+    const part = new vscode.InlayHintLabelPart(text);
+    if (command) part.command = command;
+    parts.push(part);
+    return part;
+  };
+  const explore: vscode.Command | undefined =
+    hint.path === null ? undefined : { command: 'convlens.exploreLayer', title: vscode.l10n.t('Explore'), arguments: [uri, hint.model, hint.path] };
+  const full = `${hint.shape}${hint.rest}`;
+  if (was !== undefined) add(shorten(`${was} → ${hint.shape}`, 2 * LONGEST_HINT), explore);
+  else if (hint.kind === 'padding') {
+    const [, verb, sizes] = /^(keeps )(\d.*)$/.exec(hint.shape) ?? [];
+    if (verb && sizes) {
+      add(verb, explore);
+      goesTo(add(sizes), hint, source);
+    } else goesTo(add(shorten(hint.shape)), hint, source);
+  } else {
+    if (hint.assumed) add('~', { command: 'convlens.setInputSize', title: vscode.l10n.t('Set the input size'), arguments: [uri, hint.model] });
+    const shape = shorten(hint.shape, Math.max(8, LONGEST_HINT - (hint.assumed ? 1 : 0) - hint.rest.length));
+    add(shape, explore);
+    if (hint.rest && `${shape}${hint.rest}`.length <= LONGEST_HINT) add(hint.rest, explore);
   }
-  if (setting<boolean>('hints.forward', scope))
-    for (const assignment of report.assignments) {
-      const text = assignmentHint(assignment);
-      if (text !== null) hints.push({ place: assignment.place, text, tooltip: text, atLineEnd: false, path: null, model: assignment.model });
-    }
-  return hints;
-}
-
-function makeHint(hint: HintText, position: vscode.Position, source: Source): vscode.InlayHint {
-  const part = new vscode.InlayHintLabelPart(shorten(hint.text));
-  part.tooltip = new vscode.MarkdownString(hint.text.length > 28 ? `\`${hint.text}\`\n\n${hint.tooltip}` : hint.tooltip);
-  if (hint.path !== null) part.command = { command: 'convlens.exploreLayer', title: vscode.l10n.t('Explore'), arguments: [source.uri.toString(), hint.model, hint.path] };
-  const made = new vscode.InlayHint(position, [part], vscode.InlayHintKind.Type);
+  const shown = parts.map((p) => p.value).join('');
+  const tooltip = tooltipOf(hint, was, shown.endsWith(full) || was !== undefined ? null : full);
+  const made = new vscode.InlayHint(position, parts, vscode.InlayHintKind.Type);
+  if (tooltip) for (const part of parts) part.tooltip = tooltip;
   made.paddingLeft = true;
   return made;
+}
+
+/** A click goes to the layer that set the size, where it stands in this source. */
+function goesTo(part: vscode.InlayHintLabelPart, hint: HintText, source: Source): void {
+  const at = hint.from && locate(source, hint.from);
+  if (!at || !hint.from) return;
+  part.location = new vscode.Location(at.document.uri, at.range);
+  part.command = { command: 'convlens.goTo', title: vscode.l10n.t('Go to the layer that sets this size'), arguments: [source.uri.toString(), hint.from.start] };
+}
+
+function tooltipOf(hint: HintText, was: string | undefined, full: string | null): vscode.MarkdownString | undefined {
+  const lines: string[] = [];
+  if (full) lines.push(`\`${full}\``);
+  if (was !== undefined) lines.push(vscode.l10n.t('Changed by the edit from `{0}` to `{1}`', was, `${hint.shape}${hint.rest}`));
+  if (hint.tooltip) lines.push(hint.tooltip);
+  if (hint.assumed) lines.push(vscode.l10n.t('~ stands on an input that is assumed; click it to set the size'));
+  return lines.length ? new vscode.MarkdownString(lines.join('\n\n')) : undefined;
 }

@@ -7,8 +7,23 @@ const CELL = 9;
 /** Larger inputs are drawn as their first and last rows. */
 const MOST_CELLS = 13;
 
+/** Colours of one kind of theme: a picture in a hover sees none of the editor's. */
+export interface Palette {
+  readonly line: string;
+  readonly cell: string;
+  readonly kernel: string;
+  readonly unread: string;
+}
+
+export const palettes: Readonly<Record<'dark' | 'light' | 'hcDark' | 'hcLight', Palette>> = {
+  dark: { line: '#8c8c8c', cell: '#ffffff1f', kernel: '#4daafc', unread: '#ffa94d' },
+  light: { line: '#8a8a8a', cell: '#0000001a', kernel: '#005fb8', unread: '#b34700' },
+  hcDark: { line: '#ffffff', cell: '#000000', kernel: '#4db8ff', unread: '#ffb000' },
+  hcLight: { line: '#292929', cell: '#ffffff', kernel: '#003e9c', unread: '#8f3600' },
+};
+
 /** Markdown with the picture; null where the layer has no window over two axes of known size. */
-export function paddingPicture(layer: LayerReport): string | null {
+export function paddingPicture(layer: LayerReport, palette: Palette): string | null {
   if (!/^(Lazy)?Conv2d$|Pool2d$/.test(layer.type) || /Adaptive/.test(layer.type)) return null;
   const input = layer.inputs[0]?.slice(-2);
   const [height, width] = input ?? [];
@@ -40,11 +55,29 @@ export function paddingPicture(layer: LayerReport): string | null {
   const [w, h] = [columns.length * CELL + 2, rows.length * CELL + 2];
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">` +
-    '<defs><pattern id="h" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V3" stroke="#c60"/></pattern></defs>' +
-    `<g stroke="#888"><path d="${paths.padding}" fill="none" stroke-dasharray="1.5 1.5"/><path d="${paths.read}" fill="#8884"/><path d="${paths.unread}" fill="url(#h)"/></g><rect x="1" y="1" width="${Math.min(reach[1]!, columns.length) * CELL - 1}" height="${Math.min(reach[0]!, rows.length) * CELL - 1}" fill="none" style="stroke:#3794ff" stroke-width="1.5"/>` +
-    `<g fill="#3794ff">${marks.join('')}</g></svg>`;
-  const words = `${height}×${width} with ${padding.join('×')} padding, kernel ${kernel.join('×')} at the corner${lost[0] || lost[1] ? `, last ${lost[0]} rows and ${lost[1]} columns unread` : ''}`;
+    `<defs><pattern id="h" width="3" height="3" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V3" stroke="${palette.unread}" stroke-width="1.5"/></pattern></defs>` +
+    `<g stroke="${palette.line}"><path d="${paths.padding}" fill="none" stroke-dasharray="1.5 1.5"/><path d="${paths.read}" fill="${palette.cell}"/><path d="${paths.unread}" fill="url(#h)" stroke="${palette.unread}"/></g>` +
+    `<path d="${gaps(rows, columns)}" stroke="${palette.line}" stroke-width="1.5" stroke-dasharray="1.5 2"/>` +
+    `<rect x="1" y="1" width="${Math.min(reach[1]!, columns.length) * CELL - 1}" height="${Math.min(reach[0]!, rows.length) * CELL - 1}" fill="none" stroke="${palette.kernel}" stroke-width="2"/>` +
+    `<g fill="${palette.kernel}">${marks.join('')}</g></svg>`;
+  const words = [
+    `${height}×${width} with ${padding[0] === padding[1] ? padding[0] : padding.join('×')} padding on each side, the ${kernel.join('×')} kernel at the corner`,
+    ...(lost[0] || lost[1] ? [`${lostWords(lost as [number, number])} never read`] : []),
+  ].join('; ');
   return `![${words}](data:image/svg+xml;base64,${base64(svg)})`;
+}
+
+/** `the last row and 2 columns`. */
+function lostWords([rows, columns]: readonly [number, number]): string {
+  const count = (n: number, name: string): string[] => (n === 0 ? [] : [n === 1 ? name : `${n} ${name}s`]);
+  return `the last ${[...count(rows, 'row'), ...count(columns, 'column')].join(' and ')}`;
+}
+
+/** Dots where rows and columns are left out. */
+function gaps(rows: readonly string[], columns: readonly string[]): string {
+  const [y, x] = [rows.indexOf('gap'), columns.indexOf('gap')];
+  const middle = (i: number): number => i * CELL + 1 + (CELL - 1) / 2;
+  return (y < 0 ? '' : `M2 ${middle(y)}h${columns.length * CELL - 3}`) + (x < 0 ? '' : `M${middle(x)} 2v${rows.length * CELL - 3}`);
 }
 
 function axis(size: number, padding: number, lost: number): ('padding' | 'read' | 'unread' | 'gap')[] {

@@ -12,6 +12,8 @@ const LONGEST_SILENCE_MS = 15_000;
 interface Waiting {
   readonly message: ToAnalysis;
   readonly done: (answer: FromAnalysis) => void;
+  /** It was asked before, of a worker that died over it or beside it. */
+  again: boolean;
 }
 
 export class AnalysisClient implements vscode.Disposable {
@@ -71,7 +73,7 @@ export class AnalysisClient implements vscode.Disposable {
 
   private send(message: ToAnalysis): Promise<FromAnalysis> {
     return new Promise((done) => {
-      this.queue.push({ message, done });
+      this.queue.push({ message, done, again: false });
       void this.pump();
     });
   }
@@ -84,7 +86,7 @@ export class AnalysisClient implements vscode.Disposable {
     try {
       const worker = this.worker ?? (await this.start());
       if (this.running !== next) return;
-      this.timer = setTimeout(() => this.end('it did not answer in time'), LONGEST_SILENCE_MS);
+      this.timer = setTimeout(() => this.end('it did not answer in time', false), LONGEST_SILENCE_MS);
       worker.post(next.message);
     } catch (error) {
       this.finish({ id: next.message.id, err: String(error) });
@@ -115,13 +117,21 @@ export class AnalysisClient implements vscode.Disposable {
     void this.pump();
   }
 
-  /** The worker is gone: its request fails, the next one starts another. */
-  private end(reason: string): void {
+  /** The worker is gone: its request is asked again of another, once, unless it is what held the first one up. */
+  private end(reason: string, again = true): void {
     if (!this.worker && !this.running) return;
     this.log.warn(`the analysis worker was ended: ${reason}`);
     this.worker?.terminate();
     this.worker = null;
-    if (this.running) this.finish({ id: this.running.message.id, err: reason });
+    if (this.timer) clearTimeout(this.timer);
+    const { running } = this;
+    if (!running) return;
+    if (again && !running.again && !this.disposed) {
+      running.again = true;
+      this.running = null;
+      this.queue.unshift(running);
+      void this.pump();
+    } else this.finish({ id: running.message.id, err: reason });
   }
 }
 

@@ -14,7 +14,9 @@ export interface RunningWorker {
 export const workerFolder = 'node';
 
 export function startWorker(source: string): RunningWorker {
-  const worker = new Worker(source, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 1024 } });
+  // A run makes many short-lived values: with a small young generation its collections cost more than the run.
+  const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 100 };
+  const worker = new Worker(source, { eval: true, resourceLimits });
   let ended = false;
   return {
     post: (message) => worker.postMessage(message),
