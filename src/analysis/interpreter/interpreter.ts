@@ -94,6 +94,25 @@ interface TraceMark {
   readonly hadChildren: boolean;
 }
 
+/** The edited file's run, unit by unit. */
+interface EditedRun {
+  readonly file: SourceFile;
+  readonly asMain: boolean;
+  readonly module: Module;
+  readonly units: ParsedUnit[];
+  readonly stages: Stage[];
+}
+
+/** The world and the trace as they were when so many units had run. */
+interface Stage {
+  readonly units: number;
+  readonly log: Log;
+  readonly trace: Trace;
+}
+
+/** Units between two stages: each keeps a copy of the module's names. */
+const STAGE_EVERY = 8;
+
 interface CompiledUnit {
   readonly unit: Unit;
   readonly run: Run;
@@ -165,6 +184,8 @@ export class Interpreter implements Runtime {
   private readonly parsed = new Map<string, ParsedFile>();
   private transient: Log | null = null;
   private editedName: string | null = null;
+  /** What the last run of a file has run, where the next one may go on from. */
+  private edited: EditedRun | null = null;
 
   constructor(options: InterpreterOptions) {
     this.budget = new Budget(options.budget);
@@ -224,18 +245,65 @@ export class Interpreter implements Runtime {
    * (`ended` says why).
    */
   runFile(file: SourceFile, text: string, options: RunOptions = {}): Module {
-    this.rollback();
     file = this.sameFile(file);
-    this.transient = this.world.open();
-    const module = this.modules.edited(file, options.asMain ?? false);
-    this.editedName = file.moduleName;
     const parsed = options.parsed ?? parseFile(text, options.previous ?? this.parsed.get(file.name));
     this.parsed.set(file.name, parsed);
+    const asMain = options.asMain ?? false;
+    const done = this.unchangedUnits(file, parsed, asMain);
+    if (done === 0) {
+      this.rollback();
+      this.transient = this.world.open();
+      this.editedName = file.moduleName;
+      this.edited = { file, asMain, module: this.modules.edited(file, asMain), units: [], stages: [] };
+    }
+    const edited = this.edited!;
     this.ended = this.protect(() => {
-      this.runUnits(file, parsed, module);
+      this.runEdited(edited, parsed.units, done);
       return null;
     }).ended;
-    return module;
+    if (this.ended !== null) this.edited = null;
+    return edited.module;
+  }
+
+  /**
+   * How many of the units that the last run has run need not be run again: its world is put back to the last stage before the first unit that has
+   * changed. 0: all of them are to be run.
+   */
+  private unchangedUnits(file: SourceFile, parsed: ParsedFile, asMain: boolean): number {
+    const { edited } = this;
+    if (!edited || edited.file !== file || edited.asMain !== asMain || !this.modules.holds(edited.module)) return 0;
+    // A module that was waited for may have come.
+    if (this.wanted.size > 0) return 0;
+    const { units, stages } = edited;
+    let same = 0;
+    while (same < units.length && same < parsed.units.length && units[same] === parsed.units[same]) same++;
+    const at = stages.findLastIndex((stage) => stage.units <= same);
+    if (at < 0) return 0;
+    const stage = stages[at]!;
+    stages.length = at;
+    this.world.rollback(stage.log);
+    units.length = stage.units;
+    for (const unit of units) this.compiled.get(unit)!.unit.start = unit.start;
+    const { trace } = this;
+    for (const key of ['events', 'problems', 'requirements', 'inputs', 'modules'] as const)
+      for (const one of stage.trace[key]) (trace[key] as unknown[]).push(one);
+    return stage.units;
+  }
+
+  /** Runs the units from `from` on, with a stage now and then to come back to, and one at the end: what follows is undone at the next run. */
+  private runEdited(edited: EditedRun, units: readonly ParsedUnit[], from: number): void {
+    for (let i = from; i < units.length; i++) {
+      if (i % STAGE_EVERY === 0 && i > 0) this.openStage(edited);
+      this.runUnit(edited.file, units[i]!, edited.module);
+      edited.units.push(units[i]!);
+    }
+    this.openStage(edited);
+  }
+
+  private openStage({ units, stages }: EditedRun): void {
+    const { events, problems, requirements, inputs, modules } = this.trace;
+    const trace = { events: events.slice(), problems: problems.slice(), requirements: requirements.slice(), inputs: inputs.slice(), modules: modules.slice() };
+    stages.push({ units: units.length, log: this.world.open(), trace });
   }
 
   /** Why the last `runFile` ended early; null when it did not. */
@@ -243,6 +311,7 @@ export class Interpreter implements Runtime {
 
   /** Undoes what the edited file's run (and calls after it) did to modules that stay. */
   rollback(): void {
+    this.edited = null;
     if (!this.transient) return;
     this.world.rollback(this.transient);
     this.transient = null;
@@ -263,6 +332,7 @@ export class Interpreter implements Runtime {
       for (const top of packages) count += this.modules.loadPending(top);
       return null;
     });
+    if (count > 0) this.edited = null;
     return count > 0;
   }
 
@@ -271,6 +341,7 @@ export class Interpreter implements Runtime {
 
   /** Forgets a module whose text has changed or was read just now, and those that imported it. */
   forget(moduleName: string): void {
+    this.edited = null;
     this.modules.wanted.delete(moduleName);
     this.modules.forget(moduleName);
   }
@@ -330,20 +401,22 @@ export class Interpreter implements Runtime {
   }
 
   private runUnits(file: SourceFile, parsed: ParsedFile, module: Module): void {
-    for (const unit of parsed.units) {
-      let compiled = this.compiled.get(unit);
-      if (compiled?.unit.file !== file) {
-        compiled = this.compileUnit(file, unit);
-        this.compiled.set(unit, compiled);
-      }
-      compiled.unit.start = unit.start;
-      const frame = new Frame(compiled.slotCount, null, module, null);
-      frame.top = this.top;
-      frame.depth = this.depth;
-      frame.event = this.event;
-      compiled.run(frame);
-      settle(this, frame, [BREAK, CONTINUE, RETURN]);
+    for (const unit of parsed.units) this.runUnit(file, unit, module);
+  }
+
+  private runUnit(file: SourceFile, unit: ParsedUnit, module: Module): void {
+    let compiled = this.compiled.get(unit);
+    if (compiled?.unit.file !== file) {
+      compiled = this.compileUnit(file, unit);
+      this.compiled.set(unit, compiled);
     }
+    compiled.unit.start = unit.start;
+    const frame = new Frame(compiled.slotCount, null, module, null);
+    frame.top = this.top;
+    frame.depth = this.depth;
+    frame.event = this.event;
+    compiled.run(frame);
+    settle(this, frame, [BREAK, CONTINUE, RETURN]);
   }
 
   /** One object for one file, however often the host makes one: compiled code hangs on it. */

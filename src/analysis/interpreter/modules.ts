@@ -187,6 +187,11 @@ export class Modules {
     return module;
   }
 
+  /** Is the module still the one of its name? */
+  holds(module: Module): boolean {
+    return this.byModule.has(module);
+  }
+
   /** Drops a module and those that imported it, whether it was there or not: its text has changed or has come. */
   forget(name: string): void {
     const record = this.records.get(name);

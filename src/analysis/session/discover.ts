@@ -2,6 +2,7 @@
 import { Class, Func, Instance, type Module, type Value } from '../interpreter/values';
 import { rangeOf } from '../report/places';
 import type { TextRange } from '../report/report';
+import { oncePerUnit } from '../syntax/file';
 import { walk } from '../syntax/walk';
 import { requiredParameters, findFunction, symbolicArgument } from './arguments';
 import { type RootCall, rootCalls } from './calls';
@@ -161,20 +162,25 @@ function argumentsFor(func: Func, context: InputContext, bound: boolean): Value[
 
 /** Functions of the file whose name stands nowhere else in it. */
 function uncalledFunctions(module: Module, context: InputContext): Func[] {
-  const named = new Set<string>();
-  for (const unit of context.parsed.units)
-    walk(unit.body, (node) => {
-      if (node.kind === 'Name') named.add(node.id);
-      else if (node.kind === 'Attribute') named.add(node.attribute);
-      else if (node.kind === 'Constant' && node.type === 'str') named.add(node.value as string);
-    });
+  const named = context.parsed.units.map(namesIn);
   const found: Func[] = [];
   for (const [name, value] of module.globals) {
     const func = value instanceof Func ? original(value) : null;
-    if (func && func.module === module && !named.has(name) && value instanceof Func) found.push(value);
+    if (func && func.module === module && !named.some((names) => names.has(name)) && value instanceof Func) found.push(value);
   }
   return found;
 }
+
+/** Every name, attribute and text of a unit. */
+const namesIn = oncePerUnit((unit) => {
+  const named = new Set<string>();
+  walk(unit.body, (node) => {
+    if (node.kind === 'Name') named.add(node.id);
+    else if (node.kind === 'Attribute') named.add(node.attribute);
+    else if (node.kind === 'Constant' && node.type === 'str') named.add(node.value as string);
+  });
+  return named;
+});
 
 /** Through decorators that keep what they wrap. */
 function original(func: Func): Func {

@@ -18,7 +18,7 @@ import type { FileReport, InputReport, InputSourceKind, ModelReport, Status, Tex
 import { layerRows, readTree, type Row } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { isHalfTyped, unchangedSince } from './halfTyped';
-import { commentsOf, parseFile, type ParsedFile } from '../syntax/file';
+import { commentsOf, oncePerUnit, parseFile, type ParsedFile } from '../syntax/file';
 import { healFile, isBrokenFile } from '../syntax/lastGood';
 import type { Expression } from '../syntax/ast';
 import { walk } from '../syntax/walk';
@@ -321,16 +321,19 @@ function expectsFailure(context: Expression): boolean {
 
 /** Where statements stand that do not parse, or are meant to fail. */
 function sparedRanges(parsed: ParsedFile): { start: number; end: number }[] {
-  const ranges: { start: number; end: number }[] = [];
-  for (const unit of parsed.units)
-    walk(unit.body, (node) => {
-      const broken = node.kind === 'ErrorStatement' || node.kind === 'ErrorExpression';
-      // `with pytest.raises(…):` wants what fails in it.
-      const expected = node.kind === 'With' && node.items.some((item) => expectsFailure(item.context));
-      if (broken || expected) ranges.push({ start: unit.start + node.start, end: unit.start + node.end + 1 });
-    });
-  return ranges;
+  return parsed.units.flatMap((unit) => sparedIn(unit).map((range) => ({ start: unit.start + range.start, end: unit.start + range.end })));
 }
+
+const sparedIn = oncePerUnit((unit) => {
+  const ranges: { start: number; end: number }[] = [];
+  walk(unit.body, (node) => {
+    const broken = node.kind === 'ErrorStatement' || node.kind === 'ErrorExpression';
+    // `with pytest.raises(…):` wants what fails in it.
+    const expected = node.kind === 'With' && node.items.some((item) => expectsFailure(item.context));
+    if (broken || expected) ranges.push({ start: node.start, end: node.end + 1 });
+  });
+  return ranges;
+});
 
 function suppressed(directives: Directives, rule: string, line: number, lines: LineIndex): boolean {
   return directives.ignores.some((ignore) => {

@@ -23,6 +23,15 @@ export interface ParsedFile {
 
 /** Parses a file; units whose text is unchanged since `previous` are the same objects, so that what hangs on them survives. */
 export function parseFile(text: string, previous?: ParsedFile | null, settings: ParseSettings = {}): ParsedFile {
+  if (previous?.text === text) {
+    // Another version of the file may have moved units they share.
+    let start = 0;
+    for (const unit of previous.units) {
+      unit.start = start;
+      start += unit.text.length;
+    }
+    return previous;
+  }
   const reusable = new Map<string, ParsedUnit[]>();
   for (const unit of previous?.units ?? []) {
     const list = reusable.get(unit.text);
@@ -41,6 +50,16 @@ export function parseFile(text: string, previous?: ParsedFile | null, settings: 
     return { start, text: piece, body, comments, problems, repaired };
   });
   return { text, units };
+}
+
+/** What is read from a unit alone (offsets relative to it), read once: most units are the same at the next keystroke. */
+export function oncePerUnit<T>(read: (unit: ParsedUnit) => T): (unit: ParsedUnit) => T {
+  const known = new WeakMap<ParsedUnit, T>();
+  return (unit) => {
+    let found = known.get(unit);
+    if (found === undefined) known.set(unit, (found = read(unit)));
+    return found;
+  };
 }
 
 /** Comments of the whole file, offsets absolute. */

@@ -33,6 +33,10 @@ export const userFile: SourceFile = { name: 'main.py', moduleName: 'main', origi
 /** Runs a text as the edited file; `names` are builtins besides Python's own. */
 export function runText(rt: Interpreter, text: string, { names = {}, file = userFile }: { names?: Record<string, Value>; file?: SourceFile } = {}): Module {
   const builtins = rt.modules.find('builtins') as Module;
-  for (const [name, value] of Object.entries(names)) builtins.globals.set(name, value);
+  for (const [name, value] of Object.entries(names)) {
+    // No text tells of these names: what ran on others is not kept.
+    rt.rollback();
+    builtins.globals.set(name, value);
+  }
   return rt.runFile(file, text, { asMain: true });
 }

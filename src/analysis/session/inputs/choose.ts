@@ -5,7 +5,7 @@ import { Float, Func, type Instance, isInt, type ParameterSpec, Tensor, Tuple, U
 import type { InputReport, InputSourceKind, TextRange } from '../../report/report';
 import { reasonOf, shapeOf, tensorsIn } from '../../report/shapes';
 import { type Dim, symbol, symbolsOf } from '../../shape/dim';
-import { commentsOf, type ParsedFile } from '../../syntax/file';
+import { commentsOf, oncePerUnit, type ParsedFile } from '../../syntax/file';
 import type { Session } from '../session';
 import { annotatedShape } from './annotation';
 import { backwardSize } from './backward';
@@ -180,10 +180,12 @@ function withSides(probed: ProbedInput, sides: readonly Dim[], channels: Dim | n
   };
 }
 
+const picturesIn = oncePerUnit((unit) => pictureSizes(unit.body));
+
 function fromDataSet(probed: ProbedInput, context: InputContext): Found | null {
   if (probed.sides.length !== 2) return null;
   const found = context.parsed.units.flatMap((unit) =>
-    pictureSizes(unit.body).map((p) => ({ ...p, start: p.start + unit.start, end: p.end + unit.start })),
+    picturesIn(unit).map((p) => ({ ...p, start: p.start + unit.start, end: p.end + unit.start })),
   );
   const best = choosePictureSize(found);
   const shape = best && withSides(probed, best.size, best.channels);
