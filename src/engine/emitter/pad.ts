@@ -49,16 +49,23 @@ export function layoutPadded(
   return { ...input, ...pad, planes: read.planes, rows, phases, phasePitch, rowPitch, planePitch, channelPitch: read.planes * planePitch };
 }
 
-/** Emits `pad(source, target)`, which pads one image. */
-export function emitPad(assembler: Assembler, layout: PaddedLayout): Code {
-  const row = emitRow(assembler, layout);
+/**
+ * Emits `pad(source, target)`, which pads one image.
+ * @param clear false where the target holds zeros around the image already
+ */
+export function emitPad(assembler: Assembler, layout: PaddedLayout, clear = true): Code {
+  const row = emitRow(assembler, layout, clear);
   const code = assembler.function('pad', ['i32', 'i32'], true);
   const [source, target] = [0, 1];
   const zeroRows = (count: number): void => {
-    if (count > 0) code.get(target).const(0).const(count * layout.rowPitch).memoryFill().addTo(target, count * layout.rowPitch);
+    if (count <= 0) return;
+    if (clear) code.get(target).const(0).const(count * layout.rowPitch).memoryFill();
+    code.addTo(target, count * layout.rowPitch);
   };
   const zeroPlanes = (count: number): void => {
-    if (count > 0) code.get(target).const(0).const(count * layout.planePitch).memoryFill().addTo(target, count * layout.planePitch);
+    if (count <= 0) return;
+    if (clear) code.get(target).const(0).const(count * layout.planePitch).memoryFill();
+    code.addTo(target, count * layout.planePitch);
   };
   const inRows = Math.max(0, Math.min(layout.height, layout.rows - layout.top));
   const inPlanes = Math.max(0, Math.min(layout.depth, layout.planes - layout.front));
@@ -106,12 +113,12 @@ function steps(code: Code, count: number, body: (step: number) => void, advance:
     );
 }
 
-function emitRow(assembler: Assembler, layout: PaddedLayout): Code {
+function emitRow(assembler: Assembler, layout: PaddedLayout, clear: boolean): Code {
   const code = assembler.function('row', ['i32', 'i32']);
   const { phases: s, left, width, phasePitch, rowPitch } = layout;
-  if (s === 1) emitPlainRow(code, left, width, rowPitch);
+  if (s === 1) emitPlainRow(code, left, width, rowPitch, clear);
   else {
-    zeroBytes(code, 1, rowPitch);
+    if (clear) zeroBytes(code, 1, rowPitch);
     if (s === 2) emitHalves(code, left, width, phasePitch);
     else if (s % 4 === 0) emitQuarters(code, layout);
     else emitOneByOne(code, layout, 0, width);
@@ -126,12 +133,12 @@ function zeroBytes(code: Code, pointer: number, bytes: number): void {
   else code.get(pointer).const(0).const(bytes).memoryFill();
 }
 
-function emitPlainRow(code: Code, left: number, width: number, rowPitch: number): void {
+function emitPlainRow(code: Code, left: number, width: number, rowPitch: number, clear: boolean): void {
   const [source, target] = [0, 1];
-  for (let i = 0; i < left; i += 4) code.get(target).zero().store(i * 4);
+  if (clear) for (let i = 0; i < left; i += 4) code.get(target).zero().store(i * 4);
   // The zeros to the right first, then the row over them: the last vector of the row may begin before its multiple of four.
   const after = (left + width) * 4;
-  for (let at = after; at < rowPitch; at += 16) code.get(target).zero().store(Math.min(at, rowPitch - 16));
+  if (clear) for (let at = after; at < rowPitch; at += 16) code.get(target).zero().store(Math.min(at, rowPitch - 16));
   if (width < 4) {
     for (let i = 0; i < width; i++) code.get(target).get(source).loadF32(i * 4).storeF32((left + i) * 4);
     return;
@@ -152,17 +159,27 @@ function emitHalves(code: Code, left: number, width: number, phasePitch: number)
   const [a, b] = [code.v128(), code.v128()];
   const place = (x: number): number => ((x + left) % 2) * phasePitch + ((x + left) >> 1) * 4;
   const groups = width >> 3;
+  const eight = (from: number, to: number): void => {
+    code.get(source).load(from).set(a).get(source).load(from + 16).set(b);
+    code.get(target).get(a).get(b).shuffle([0, 2, 4, 6]).store(place(0) + to);
+    code.get(target).get(a).get(b).shuffle([1, 3, 5, 7]).store(place(1) + to);
+  };
   steps(
     code,
     groups,
-    (i) => {
-      code.get(source).load(i * 32).set(a).get(source).load(i * 32 + 16).set(b);
-      code.get(target).get(a).get(b).shuffle([0, 2, 4, 6]).store(place(0) + i * 16);
-      code.get(target).get(a).get(b).shuffle([1, 3, 5, 7]).store(place(1) + i * 16);
-    },
+    (i) => eight(i * 32, i * 16),
     () => code.addTo(source, 32).addTo(target, 16),
   );
   const moved = groups > 8 ? groups : 0;
+  const rest = width % 8;
+  // The last eight columns once more, where they begin on an even one.
+  if (groups > 0 && rest >= 2 && rest % 2 === 0) {
+    if (moved) {
+      code.addTo(source, (rest - 8) * 4).addTo(target, (rest - 8) * 2);
+      eight(0, 0);
+    } else eight((width - 8) * 4, (width - 8) * 2);
+    return;
+  }
   for (let x = groups * 8; x < width; x++)
     code.get(target).get(source).loadF32((x - moved * 8) * 4).storeF32(place(x) - moved * 16);
 }

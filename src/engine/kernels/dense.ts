@@ -171,8 +171,8 @@ export function prepareDense(
 ): Dense & { readonly functions: Functions } {
   const { arena } = context;
   const { taps, channels } = d;
-  const sizes = panelSizes(d.rows, context.features.fma);
   const steps = channels * taps.length;
+  const sizes = panelSizes(d.rows, context.features.fma, steps);
   const block = blockChannels(channels, taps.length);
   const variant: Variant = taps.length > mostTaps ? 'rolled' : context.variant;
   const shape: DriverShape = {

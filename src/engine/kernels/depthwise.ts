@@ -1,6 +1,6 @@
 /**
  * Depthwise convolution: every output channel reads one input channel. A channel is padded into the first-level cache, then four rows of one vector
- * are summed at a time, so that rows of input that several rows of output share are loaded once.
+ * (two, where the weights are too many for registers) are summed at a time, so that rows of input that several rows of output share are loaded once.
  */
 import { activationKey, emitActivation } from '../emitter/activate';
 import type { Assembler, Code } from '../emitter/assembler';
@@ -40,12 +40,14 @@ export function prepareDepthwise(
   );
   const key = `depthwise ${JSON.stringify([layout, g.output, g.kernel, g.stride, g.dilation, g.groups, multiplier, activationKey(g.activation)])}`;
   const functions = context.compile(key, (assembler) => {
-    const pad = emitPad(assembler, layout);
+    // The zeros around a channel stay for the next one.
+    const pad = emitPad(assembler, layout, false);
     const full = emitStrip(assembler, g, layout, context.features.fma, Math.min(4, height));
     const rest = height % 4 && height > 4 ? emitStrip(assembler, g, layout, context.features.fma, height % 4) : null;
     const code = assembler.function('run', Array<'i32'>(5).fill('i32'), true);
     const [input, weights, biases, output, padded] = [0, 1, 2, 3, 4];
     const [row, target] = [code.i32(), code.i32()];
+    code.get(padded).const(0).const(layout.channelPitch).memoryFill();
     code.times(
       () => code.const(g.groups),
       () => {
@@ -104,15 +106,17 @@ function emitStrip(assembler: Assembler, g: ConvolutionGeometry, layout: PaddedL
   const [kh, kw] = [g.kernel[1], g.kernel[2]];
   const [sh, sw] = [g.stride[1], g.stride[2]];
   const [dh, dw] = [g.dilation[1], g.dilation[2]];
-  const sums = Array.from({ length: rows }, () => code.v128());
-  const [x, w, offset] = [code.v128(), code.v128(), code.v128()];
-  // Up to nine weights stay in registers.
+  // Up to nine weights stay in registers, next to the sums of one vector; more are loaded for two vectors at a time.
   const kept = kh * kw <= 9 ? Array.from({ length: kh * kw }, () => code.v128()) : null;
+  const together = !kept && width >= 8 ? 2 : 1;
+  const sums = Array.from({ length: rows }, () => Array.from({ length: together }, () => code.v128()));
+  const inputs = Array.from({ length: together }, () => code.v128());
+  const [w, offset] = [code.v128(), code.v128()];
   kept?.forEach((local, t) => code.get(weights).loadSplat(t * 4).set(local));
   code.get(bias).loadSplat().set(offset);
 
-  const vector = (): void => {
-    for (const sum of sums) code.get(offset).set(sum);
+  const vectors = (count: number): void => {
+    for (const row of sums) for (const sum of row.slice(0, count)) code.get(offset).set(sum);
     for (let b = 0; b < kw; b++) {
       const column = b * dw;
       const at = (column % sw) * layout.phasePitch + Math.floor(column / sw) * 4;
@@ -125,38 +129,40 @@ function emitStrip(assembler: Assembler, g: ConvolutionGeometry, layout: PaddedL
           if (Number.isInteger(a) && a >= 0 && a < kh) users.push([r, a * kw + b]);
         }
         if (users.length === 0) continue;
-        code.get(input).load(line * layout.rowPitch + at).set(x);
+        for (let v = 0; v < count; v++) code.get(input).load(line * layout.rowPitch + at + v * 16).set(inputs[v]!);
         for (const [r, tap] of users) {
-          const sum = sums[r]!;
-          const factor = (): void => void (kept ? code.get(kept[tap]!) : code.get(w));
+          const factor = kept ? kept[tap]! : w;
           if (!kept) code.get(weights).loadSplat(tap * 4).set(w);
-          if (fma) {
-            factor();
-            code.get(x).get(sum).relaxedMadd().set(sum);
-          } else {
-            code.get(sum);
-            factor();
-            code.get(x).vMul().vAdd().set(sum);
+          for (let v = 0; v < count; v++) {
+            const [x, sum] = [inputs[v]!, sums[r]![v]!];
+            if (fma) code.get(factor).get(x).get(sum).relaxedMadd().set(sum);
+            else code.get(sum).get(factor).get(x).vMul().vAdd().set(sum);
           }
         }
       }
     }
-    sums.forEach((sum, r) => {
-      emitActivation(code, sum, g.activation);
-      code.get(output).get(sum).store(r * width * 4);
-    });
+    sums.forEach((row, r) =>
+      row.slice(0, count).forEach((sum, v) => {
+        emitActivation(code, sum, g.activation);
+        code.get(output).get(sum).store(r * width * 4 + v * 16);
+      }),
+    );
   };
+  const span = together * 4;
   code.times(
-    () => code.const(width >> 2),
+    () => code.const(Math.floor(width / span)),
     () => {
-      vector();
-      code.addTo(input, 16).addTo(output, 16);
+      vectors(together);
+      code.addTo(input, span * 4).addTo(output, span * 4);
     },
   );
-  if (width % 4) {
-    const back = (4 - (width % 4)) * 4;
+  // The last ones overlap those before.
+  const rest = width % span;
+  if (rest > 0) {
+    const count = rest > 4 ? 2 : 1;
+    const back = (count * 4 - rest) * 4;
     code.addTo(input, -back).addTo(output, -back);
-    vector();
+    vectors(count);
   }
   return code;
 }

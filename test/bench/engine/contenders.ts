@@ -8,7 +8,7 @@ import { prepareConvolution, prepareTransposedConvolution } from '../../../src/e
 import { KernelContext } from '../../../src/engine/kernels/context';
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/geometry';
 import { model } from './onnx';
-import { type Numbers, outputOf, strideOf, type Workload } from './workloads';
+import { type Numbers, operations, outputOf, strideOf, type Workload } from './workloads';
 
 /** A layer made ready by a contender. */
 export interface Ready {
@@ -20,6 +20,8 @@ export interface Ready {
 
 export interface Contender {
   readonly name: string;
+  /** Takes so long that a few rounds must do. */
+  readonly slow?: boolean;
   /** Null where it cannot do the layer. */
   prepare(w: Workload, n: Numbers): Promise<Ready | null> | Ready | null;
 }
@@ -65,6 +67,78 @@ export function ours(name: string, options: { accuracy: 'fast' | 'accurate'; fma
       return { run: () => layer.compute(), result: () => layer.resident()!.output, dispose: () => layer.dispose() };
     },
   };
+}
+
+/** The engine's plain TypeScript: what runs where WebAssembly is not to be had. */
+export function plain(): Contender {
+  const engine = createEngine({ wasm: false });
+  return {
+    name: 'plain',
+    slow: true,
+    prepare(w, n) {
+      // A stack of layers takes minutes.
+      if (operations(w) > 2e9) return null;
+      const layer = describe(engine, w, n);
+      const out = new Float32Array(layer.outputShape.reduce((a, b) => a * b, 1));
+      return { run: () => void layer.run(n.input, out), result: () => out, dispose: () => layer.dispose() };
+    },
+  };
+}
+
+/** Seven loops as one first writes them. */
+export function naive(): Contender {
+  return {
+    name: 'naive',
+    slow: true,
+    prepare(w, n) {
+      if (operations(w) > 2e9) return null;
+      const [oh, ow] = outputOf(w);
+      const out = new Float32Array(w.outChannels * oh * ow);
+      return { run: () => (w.transposed ? naiveTransposed(w, n, out) : naiveConvolution(w, n, out)), result: () => out, dispose: () => undefined };
+    },
+  };
+}
+
+function naiveConvolution(w: Workload, n: Numbers, out: Float32Array): void {
+  const [oh, ow] = outputOf(w);
+  const [sh, sw] = strideOf(w);
+  const [height, width] = w.input;
+  const [kh, kw] = w.kernel;
+  const [own, made] = [w.inChannels / w.groups, w.outChannels / w.groups];
+  for (let o = 0; o < w.outChannels; o++)
+    for (let y = 0; y < oh; y++)
+      for (let x = 0; x < ow; x++) {
+        let sum = n.bias[o]!;
+        for (let c = 0; c < own; c++)
+          for (let i = 0; i < kh; i++)
+            for (let j = 0; j < kw; j++) {
+              const row = y * sh - w.padding[0] + i * w.dilation;
+              const column = x * sw - w.padding[1] + j * w.dilation;
+              if (row < 0 || row >= height || column < 0 || column >= width) continue;
+              const channel = Math.floor(o / made) * own + c;
+              sum += n.input[(channel * height + row) * width + column]! * n.weight[((o * own + c) * kh + i) * kw + j]!;
+            }
+        out[(o * oh + y) * ow + x] = sum;
+      }
+}
+
+function naiveTransposed(w: Workload, n: Numbers, out: Float32Array): void {
+  const [oh, ow] = outputOf(w);
+  const [sh, sw] = strideOf(w);
+  const [height, width] = w.input;
+  const [kh, kw] = w.kernel;
+  for (let o = 0; o < w.outChannels; o++) out.fill(n.bias[o]!, o * oh * ow, (o + 1) * oh * ow);
+  for (let c = 0; c < w.inChannels; c++)
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++)
+        for (let o = 0; o < w.outChannels; o++)
+          for (let i = 0; i < kh; i++)
+            for (let j = 0; j < kw; j++) {
+              const row = y * sh - w.padding[0] + i;
+              const column = x * sw - w.padding[1] + j;
+              if (row < 0 || row >= oh || column < 0 || column >= ow) continue;
+              out[(o * oh + row) * ow + column]! += n.input[(c * height + y) * width + x]! * n.weight[((c * w.outChannels + o) * kh + i) * kw + j]!;
+            }
 }
 
 /** The direct path alone, resident, whatever the engine would choose. */

@@ -5,7 +5,7 @@
  * always interrupted; of a stack of layers, the sum of each layer's minimum, the layers run one after another.
  */
 import { type Contender, peak, type Ready } from './contenders';
-import { numbersOf, operations, type Workload } from './workloads';
+import { numbersOf, operations, sampled, type Workload } from './workloads';
 
 /** Times of one workload in milliseconds, by contender. */
 export interface Line {
@@ -13,13 +13,15 @@ export interface Line {
   readonly megaflops: number;
   readonly minimum: Record<string, number>;
   readonly median: Record<string, number>;
-  /** Largest error against the first contender that can do it, as a share of the root mean square. */
+  /** Largest error of the first layer against sums in float64, as a share of the root mean square. */
   readonly error: Record<string, number>;
   /** GFLOP/s of multiply-adds in registers, the best of this workload's rounds. */
   readonly peak: number;
 }
 
 const sample = 12;
+/** Rounds of slow contenders. */
+const leastRounds = 3;
 /** The shortest stretch that is timed; clocks in pages tick at 0.1 ms. */
 const stretch = 1.2;
 
@@ -31,6 +33,7 @@ export type Clock = () => number;
 
 interface Run {
   readonly name: string;
+  readonly slow: boolean;
   readonly layers: readonly Ready[];
   /** Means of the samples. */
   times: number[];
@@ -69,13 +72,14 @@ async function takeSample(run: Run, now: Clock): Promise<void> {
   run.times.push(total / run.count);
 }
 
-function difference(got: Float32Array, want: Float32Array): number {
+/** Largest error of sampled numbers against sums in float64, as a share of their root mean square. */
+function errorOf(got: Float32Array, samples: ReadonlyMap<number, number>): number {
   let [worst, squares] = [0, 0];
-  for (let i = 0; i < want.length; i++) {
-    worst = Math.max(worst, Math.abs(got[i]! - want[i]!));
-    squares += want[i]! ** 2;
+  for (const [at, want] of samples) {
+    worst = Math.max(worst, Math.abs(got[at]! - want));
+    squares += want ** 2;
   }
-  return worst / Math.sqrt(squares / want.length);
+  return worst / Math.sqrt(squares / samples.size);
 }
 
 /** Measures one workload. */
@@ -93,15 +97,13 @@ export async function measure(
       const made = await contender.prepare(w, numbers[i]!);
       if (made) ready.push(made);
     }
-    if (ready.length === layers.length) runs.push({ name: contender.name, layers: ready, times: [], count: 1, repeats: ready.map(() => 1), least: ready.map(() => Infinity) });
+    if (ready.length === layers.length) runs.push({ name: contender.name, slow: contender.slow === true, layers: ready, times: [], count: 1, repeats: ready.map(() => 1), least: ready.map(() => Infinity) });
   }
   const error: Record<string, number> = {};
-  let want: Float32Array | null = null;
+  const samples = sampled(layers[0]!, numbers[0]!);
   for (const run of runs) {
     await once(run);
-    const result = (await run.layers[0]!.result()).slice();
-    want ??= result;
-    error[run.name] = difference(result, want);
+    error[run.name] = errorOf(await run.layers[0]!.result(), samples);
   }
   for (const run of runs) {
     // Warm until the optimising compiler had its turn.
@@ -127,7 +129,8 @@ export async function measure(
     }
     for (let i = 0; i < runs.length; i++) {
       const run = runs[(i + round) % runs.length]!;
-      await takeSample(run, now);
+      // Contenders that take a second need not be asked nine times.
+      if (!run.slow || round < leastRounds) await takeSample(run, now);
     }
   }
   for (const run of runs) for (const layer of run.layers) layer.dispose();

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Contender, direct, onnxruntime, type Ort, ours, type Tf, tfjs } from './contenders';
+import { type Contender, direct, naive, onnxruntime, type Ort, ours, plain, type Tf, tfjs } from './contenders';
 import { measure } from './measure';
 import { network } from './network';
 import { team } from './team';
@@ -36,6 +36,10 @@ async function main(): Promise<void> {
     ours('fast-resident', { accuracy: 'fast', how: 'resident' }),
     ours('accurate', { accuracy: 'accurate', how: 'into' }),
     ours('mul', { accuracy: 'fast', how: 'into', fma: false }),
+    ours('mul-resident', { accuracy: 'fast', how: 'resident', fma: false }),
+    ours('accurate-resident', { accuracy: 'accurate', how: 'resident' }),
+    plain(),
+    naive(),
     ...others,
   ];
   for (const layers of workloads) {

@@ -33,6 +33,8 @@ async function main(rounds: number, pattern: string): Promise<void> {
     ours('fast-resident', { accuracy: 'fast', how: 'resident' }),
     ours('accurate', { accuracy: 'accurate', how: 'into' }),
     ours('mul', { accuracy: 'fast', how: 'into', fma: false }),
+    ours('mul-resident', { accuracy: 'fast', how: 'resident', fma: false }),
+    ours('accurate-resident', { accuracy: 'accurate', how: 'resident' }),
     onnxruntime('ort-web', web),
     tfjs(tf),
   ];

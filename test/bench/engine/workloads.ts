@@ -112,3 +112,34 @@ export function numbersOf(w: Workload): Numbers {
     bias: uniform(w.outChannels, 3),
   };
 }
+
+/** Some results of a layer, by place, summed in float64. */
+export function sampled(w: Workload, n: Numbers, count = 600): Map<number, number> {
+  const [oh, ow] = outputOf(w);
+  const [sh, sw] = strideOf(w);
+  const total = w.outChannels * oh * ow;
+  const own = w.inChannels / w.groups;
+  const area = w.kernel[0] * w.kernel[1];
+  const samples = new Map<number, number>();
+  for (let k = 0; k < count; k++) {
+    const at = Math.floor(((k + 0.5) * total) / count + (k * 7919) % 13) % total;
+    const [o, y, x] = [Math.floor(at / (oh * ow)), Math.floor(at / ow) % oh, at % ow];
+    const first = Math.floor(o / (w.outChannels / w.groups)) * own;
+    let sum = n.bias[o]!;
+    for (let i = 0; i < w.kernel[0]; i++)
+      for (let j = 0; j < w.kernel[1]; j++) {
+        // A transposed convolution reads where a window that starts there would write.
+        const row = w.transposed ? (y + w.padding[0] - i) / sh : y * sh - w.padding[0] + i * w.dilation;
+        const column = w.transposed ? (x + w.padding[1] - j) / sw : x * sw - w.padding[1] + j * w.dilation;
+        if (!Number.isInteger(row) || !Number.isInteger(column)) continue;
+        if (row < 0 || row >= w.input[0] || column < 0 || column >= w.input[1]) continue;
+        const tap = i * w.kernel[1] + j;
+        for (let c = 0; c < own; c++) {
+          const weight = w.transposed ? ((first + c) * w.outChannels + o) * area + tap : (o * own + c) * area + tap;
+          sum += n.input[((first + c) * w.input[0] + row) * w.input[1] + column]! * n.weight[weight]!;
+        }
+      }
+    samples.set(at, sum);
+  }
+  return samples;
+}
