@@ -1,6 +1,7 @@
 /** Layers as they are written in a file, with every row made of each; what assignments in `forward` hold; blocks that are held several times. */
 import type { Framework } from '../frameworks/framework';
 import type { ModuleEvent, TraceEvent } from '../interpreter/trace';
+import type { Place } from '../interpreter/place';
 import { rangeKey, rangeOf, rangeOrNull } from './places';
 import type { AssignmentReport, AssignmentTime, BlockInstance, BlockReport, DefinitionReport, ModelReport, Shape, Size, Status, TextRange } from './report';
 import type { Row, Tree } from './rows';
@@ -21,6 +22,7 @@ export interface TracedModel {
 /** The definitions of one file, in the order of the text. */
 export function definitionsIn(file: string, framework: Framework, models: readonly TracedModel[]): DefinitionReport[] {
   const found = new Map<string, { definition: DefinitionReport; rows: (readonly [number, number])[] }>();
+  const bySite = new Map<Place, { definition: DefinitionReport; rows: (readonly [number, number])[] }>();
   models.forEach(({ rows: all }, m) => {
     const makers = new Map<TensorOrigin, TextRange>();
     all.forEach(({ report: layer, event }, l) => {
@@ -31,14 +33,18 @@ export function definitionsIn(file: string, framework: Framework, models: readon
         if (origin && layer.place && !makers.has(origin)) makers.set(origin, layer.place);
       }
       if (!layer.place || layer.place.file !== file) return;
-      const key = rangeKey(layer.place);
-      let entry = found.get(key);
+      let entry = bySite.get(event.module.site!);
+      if (!entry) {
+        entry = found.get(rangeKey(layer.place));
+        if (entry) bySite.set(event.module.site!, entry);
+      }
       if (!entry) {
         const rows: (readonly [number, number])[] = [];
         const name = layer.path?.split('.').pop() ?? layer.type;
         const paddingPlace = rangeOrNull(framework.argumentPlace(event.module, 'padding'));
         entry = { definition: { place: layer.place, name, type: layer.type, rows, paddingPlace, inputPlace: from }, rows };
-        found.set(key, entry);
+        found.set(rangeKey(layer.place), entry);
+        bySite.set(event.module.site!, entry);
       }
       entry.rows.push([m, l]);
     });
@@ -58,14 +64,23 @@ function inputPlace(event: ModuleEvent, makers: ReadonlyMap<TensorOrigin, TextRa
   return null;
 }
 
+/** What one assignment held, each time it ran. */
+interface Held {
+  readonly place: TextRange;
+  readonly model: number;
+  readonly shapes: Shape[];
+  readonly times: AssignmentTime[];
+  status: Status;
+}
+
 /** Assignments of one file: the shapes of all the times they ran, joined. */
 export function assignmentsIn(file: string, models: readonly TracedModel[]): AssignmentReport[] {
-  const found = new Map<string, { report: AssignmentReport; times: AssignmentTime[] }>();
+  const found = new Map<string, Held>();
+  // A statement has one place as long as its code lives: the text of its range is made once.
+  const byPlace = new Map<Place, Held>();
   models.forEach(({ events, assumed, tree }, model) => {
     for (const event of events) {
-      if (event.kind !== 'assign') continue;
-      const place = rangeOf(event.place);
-      if (place.file !== file) continue;
+      if (event.kind !== 'assign' || event.place.unit.file.name !== file) continue;
       const tensors = tensorsIn(event.value);
       const [tensor] = tensors;
       if (tensors.length !== 1 || !(tensor instanceof Tensor)) continue;
@@ -73,18 +88,21 @@ export function assignmentsIn(file: string, models: readonly TracedModel[]): Ass
       const known = statusOf([tensor]);
       const status: Status = known === 'exact' && assumed ? 'assumed' : known;
       const path = event.parent ? (tree.paths.get(event.parent.module) ?? null) : null;
-      const time: AssignmentTime = { model, path, shape, status };
-      const key = rangeKey(place);
-      const before = found.get(key);
-      if (!before) found.set(key, { report: { place, shape, status, model, times: [] }, times: [time] });
-      else {
-        before.times.push(time);
-        before.report = { ...before.report, shape: joinShapes(before.report.shape, shape), status: worse(before.report.status, status) };
+      let held = byPlace.get(event.place);
+      if (!held) {
+        const place = rangeOf(event.place);
+        const key = rangeKey(place);
+        held = found.get(key) ?? { place, model, shapes: [], times: [], status };
+        found.set(key, held);
+        byPlace.set(event.place, held);
       }
+      held.shapes.push(shape);
+      held.times.push({ model, path, shape, status });
+      held.status = worse(held.status, status);
     }
   });
   return [...found.values()]
-    .map(({ report, times }) => (times.length > 1 ? { ...report, times } : report))
+    .map(({ place, model, shapes, times, status }) => ({ place, shape: joinShapes(shapes), status, model, times: times.length > 1 ? times : [] }))
     .sort((a, b) => a.place.start - b.place.start);
 }
 
@@ -119,19 +137,22 @@ function worse(a: Status, b: Status): Status {
 }
 
 /** Sizes that differ become a range (`64–512`), ranks that differ an unknown. */
-export function joinShapes(a: Shape, b: Shape): Shape {
-  if (a === null || b === null || a.length !== b.length) return null;
-  return a.map((size, i) => joinSizes(size, b[i]!));
+export function joinShapes(shapes: readonly Shape[]): Shape {
+  const first = shapes[0] ?? null;
+  if (first === null || shapes.some((shape) => shape === null || shape.length !== first.length)) return null;
+  return first.map((size, axis) => joinSizes(size, axis, shapes as readonly (readonly Size[])[]));
 }
 
-function joinSizes(a: Size, b: Size): Size {
-  if (a === b) return a;
-  const numbers = [...bounds(a), ...bounds(b)];
-  return numbers.length >= 2 && numbers.every((n) => Number.isFinite(n)) ? `${Math.min(...numbers)}–${Math.max(...numbers)}` : null;
-}
-
-function bounds(size: Size): number[] {
-  if (typeof size === 'number') return [size];
-  const range = /^(\d+)–(\d+)$/.exec(size ?? '');
-  return range ? [Number(range[1]), Number(range[2])] : [Number.NaN];
+function joinSizes(size: Size, axis: number, shapes: readonly (readonly Size[])[]): Size {
+  let low = Infinity;
+  let high = -Infinity;
+  let same = true;
+  for (const shape of shapes) {
+    const other = shape[axis]!;
+    if (other !== size) same = false;
+    low = typeof other === 'number' ? Math.min(low, other) : Number.NaN;
+    high = typeof other === 'number' ? Math.max(high, other) : Number.NaN;
+  }
+  if (same) return size;
+  return Number.isFinite(low) && Number.isFinite(high) ? `${low}–${high}` : null;
 }

@@ -1,29 +1,58 @@
 /** What a hover says of a layer: the arithmetic with the numbers put in. */
 import type { OpEvent } from '../interpreter/trace';
-import { type Instance, Tensor } from '../interpreter/values';
+import { Tensor } from '../interpreter/values';
 import { add, type Dim, mul, product } from '../shape/dim';
 import { prettyDim } from '../shape/print';
 import { explainOutput, explainTransposed, paddingEffect, paddingHint, unreadText } from '../shape/window';
-import { windowFacts, type WindowFacts } from './facts';
+import type { WindowFacts } from './facts';
 import type { Count, LayerExplanation } from './report';
 import { argument, tensorArgument } from './settings';
 import { sizeOf, tensorsIn } from './shapes';
 
 const nothing: LayerExplanation = { shape: [], params: null, padding: null, paddingNotes: [], fullyConnected: null };
 
-/** @param ops the operations of one call of the layer */
-export function explainLayer(layer: Instance, ops: readonly OpEvent[], params: Dim | null): LayerExplanation {
-  void layer;
+/**
+ * @param ops the operations of one call of the layer
+ * @param windows the geometry of those that have one
+ */
+export function explainLayer(ops: readonly OpEvent[], windows: ReadonlyMap<OpEvent, WindowFacts>, params: Dim | null): LayerExplanation {
   // The layer's own operation; a padding layer's or a reshape before it says nothing of its arithmetic.
-  const main = ops.find((op) => windowFacts(op) !== null) ?? ops.find((op) => op.name === 'linear') ?? ops[0];
+  const main = ops.find((op) => windows.has(op)) ?? ops.find((op) => op.name === 'linear') ?? ops[0];
   if (!main) return nothing;
-  const facts = windowFacts(main);
-  return {
-    shape: facts ? shapeSentences(facts) : [],
-    params: params === null || params === 0 ? null : paramsText(main, params),
-    ...paddingTexts(facts),
-    fullyConnected: facts && facts.form !== 'pooling' ? fullyConnected(main, params) : null,
-  };
+  const facts = windows.get(main);
+  const text = params === null || params === 0 ? null : paramsText(main, params);
+  if (!facts) return text === null ? nothing : { ...nothing, params: text };
+  const { shape, padding, paddingNotes } = windowTexts(facts);
+  return { shape, params: text, padding, paddingNotes, fullyConnected: facts.form === 'pooling' ? null : fullyConnected(main, params) };
+}
+
+type WindowTexts = Pick<LayerExplanation, 'shape' | 'padding' | 'paddingNotes'>;
+
+/** A network has a few geometries, many times: their sentences are made once. */
+const knownTexts = new Map<string, WindowTexts>();
+const MOST_TEXTS = 2000;
+
+function windowTexts(facts: WindowFacts): WindowTexts {
+  const key = keyOf(facts);
+  let texts = knownTexts.get(key);
+  if (!texts) {
+    if (knownTexts.size >= MOST_TEXTS) knownTexts.clear();
+    texts = { shape: shapeSentences(facts), ...paddingTexts(facts) };
+    knownTexts.set(key, texts);
+  }
+  return texts;
+}
+
+function keyOf({ form, windows, input, outputPadding }: WindowFacts): string {
+  let key: string = form;
+  for (const [i, w] of windows.entries())
+    key += `;${sizeKey(input[i]!)},${sizeKey(w.kernel)},${sizeKey(w.stride)},${sizeKey(w.dilation)},${sizeKey(w.before)},${sizeKey(w.after)},${w.ceil ? 1 : 0}`;
+  if (outputPadding) for (const size of outputPadding) key += `+${sizeKey(size)}`;
+  return key;
+}
+
+function sizeKey(size: Dim): string | number {
+  return typeof size === 'number' ? size : size.key;
 }
 
 /** One sentence for each axis that differs. */

@@ -25,15 +25,15 @@ export interface WindowFacts {
 
 /** Geometry of a convolution or pooling; null for everything else and where a setting is unknown. */
 export function windowFacts(event: OpEvent): WindowFacts | null {
-  const match = /^(?:(conv|conv_transpose|(?:max|avg|lp)_pool)([123])d)(_with_indices)?$/.exec(event.name);
-  if (!match) return null;
-  const axes = Number(match[2]);
+  const kind = windowKind(event.name);
+  if (!kind) return null;
+  const { axes, form } = kind;
   const input = tensorArgument(event, 'input');
   const output = tensorsIn(event.result)[0];
   if (!input || !(output instanceof Tensor) || !output.shape || input.shape.length < axes + 1) return null;
   const spatialIn = input.shape.slice(-axes);
   const spatialOut = output.shape.slice(-axes);
-  const pooling = match[1]!.endsWith('pool');
+  const pooling = form === 'pooling';
   const weight = pooling ? null : tensorArgument(event, 'weight');
   const kernel = pooling ? perAxis(argument(event, 'kernel_size'), axes) : (weight?.shape.slice(-axes) ?? null);
   if (!kernel) return null;
@@ -56,14 +56,32 @@ export function windowFacts(event: OpEvent): WindowFacts | null {
     }
     windows.push({ kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before, after, ceil });
   }
-  const transposed = match[1] === 'conv_transpose';
   return {
-    form: transposed ? 'transposed' : pooling ? 'pooling' : 'convolution',
+    form,
     windows,
     input: spatialIn,
     output: spatialOut,
-    outputPadding: transposed ? perAxis(argument(event, 'output_padding') ?? 0, axes) : null,
+    outputPadding: form === 'transposed' ? perAxis(argument(event, 'output_padding') ?? 0, axes) : null,
   };
+}
+
+interface WindowKind {
+  readonly axes: number;
+  readonly form: WindowFacts['form'];
+}
+
+/** By the operation's name, each read once. */
+const windowKinds = new Map<string, WindowKind | null>();
+
+function windowKind(name: string): WindowKind | null {
+  let kind = windowKinds.get(name);
+  if (kind === undefined) {
+    const match = /^(?:(conv|conv_transpose|(?:max|avg|lp)_pool)([123])d)(_with_indices)?$/.exec(name);
+    const form = match?.[1] === 'conv' ? 'convolution' : match?.[1] === 'conv_transpose' ? 'transposed' : 'pooling';
+    kind = match ? { axes: Number(match[2]), form } : null;
+    windowKinds.set(name, kind);
+  }
+  return kind;
 }
 
 function tensorsEmpty(value: unknown): boolean {
@@ -146,6 +164,14 @@ const macRows: Readonly<Record<string, (event: OpEvent) => Dim | null>> = {
 const pointwise =
   /^(relu|relu6|elu|selu|celu|gelu|silu|mish|hardswish|hardsigmoid|hardtanh|leaky_relu|prelu|rrelu|sigmoid|tanh|softplus|logsigmoid|softsign|dropout[123]?d?|alpha_dropout|feature_alpha_dropout|batch_norm|add|sub|mul|div|cat|clamp|identity|contiguous|clone|abs|sqrt|exp|pow|neg|threshold|glu|chunk|split|channel_shuffle)$/;
 
+const pointwiseNames = new Map<string, boolean>();
+
+function isPointwise(name: string): boolean {
+  let answer = pointwiseNames.get(name);
+  if (answer === undefined) pointwiseNames.set(name, (answer = pointwise.test(name)));
+  return answer;
+}
+
 /**
  * What an operation's outputs see, from what its operands see; null where a position is no position any more (flatten, mean, linear) or it is
  * not known.
@@ -153,11 +179,11 @@ const pointwise =
 export function advanceSight(
   event: OpEvent,
   operands: readonly (readonly ReceptiveField[])[],
+  facts: WindowFacts | null,
 ): readonly ReceptiveField[] | null {
   const [first] = operands;
   if (!first) return null;
-  if (pointwise.test(event.name)) return operands.reduce(join);
-  const facts = windowFacts(event);
+  if (isPointwise(event.name)) return operands.length === 1 ? first : operands.reduce(join);
   if (!facts || facts.windows.length !== first.length) return null;
   return facts.windows.map((window, i) =>
     facts.form === 'transposed' ? transposedField(first[i]!, window) : advanceReceptiveField(first[i]!, window),

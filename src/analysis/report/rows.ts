@@ -1,11 +1,11 @@
 /** Rows of the layer table: one for every call of a module during which no other module was called, in call order. */
 import type { Framework } from '../frameworks/framework';
 import type { ModuleEvent, OpEvent, TraceEvent } from '../interpreter/trace';
-import { type Instance, Tensor, Unknown, type Value } from '../interpreter/values';
+import { type Instance, Tensor, Tuple, Unknown, type Value } from '../interpreter/values';
 import { add, type Dim, product } from '../shape/dim';
 import { explainLayer } from './explain';
 import { inputReceptiveField, type ReceptiveField } from '../shape/window';
-import { advanceSight, multiplyAdds } from './facts';
+import { advanceSight, multiplyAdds, windowFacts, type WindowFacts } from './facts';
 import { rangeOrNull } from './places';
 import type { Count, LayerReport, Status } from './report';
 import { reasonOf, shapeOf, sizeOf, statusOf, tensorsIn, type TensorLike } from './shapes';
@@ -74,7 +74,13 @@ export function countOf(dim: Dim | null): Count {
 }
 
 /** Parameters of a row: those of the module and of everything below it, each once. */
-function subtreeParameters(framework: Framework, module: Instance, seen = new Set<unknown>()): Dim | null {
+function subtreeParameters(framework: Framework, module: Instance): Dim | null {
+  const own = framework.parametersOf(module);
+  if (own.length === 0 && framework.childrenOf(module).length === 0) return framework.isComplete(module) ? 0 : null;
+  return sumParameters(framework, module, new Set<unknown>());
+}
+
+function sumParameters(framework: Framework, module: Instance, seen: Set<unknown>): Dim | null {
   if (seen.has(module)) return 0;
   seen.add(module);
   let sum: Dim | null = framework.isComplete(module) ? 0 : null;
@@ -83,7 +89,7 @@ function subtreeParameters(framework: Framework, module: Instance, seen = new Se
     seen.add(tensor);
     sum = plus(sum, tensor.shape ? product(tensor.shape) : null);
   }
-  for (const child of framework.childrenOf(module)) sum = plus(sum, subtreeParameters(framework, child, seen));
+  for (const child of framework.childrenOf(module)) sum = plus(sum, sumParameters(framework, child, seen));
   return sum;
 }
 
@@ -106,6 +112,7 @@ export function layerRows(
   }
   let macs: Dim | null = 0;
   const costs = new Map<ModuleEvent, Dim | null>();
+  const windows = new Map<OpEvent, WindowFacts>();
   for (const event of events) {
     if (event.kind !== 'op') continue;
     const cost = multiplyAdds(event);
@@ -117,7 +124,9 @@ export function layerRows(
       else ops.set(parent, [event]);
       if (cost !== 0) costs.set(parent, plus(costs.get(parent) ?? 0, cost));
     }
-    see(event, sights);
+    const facts = windowFacts(event);
+    if (facts) windows.set(event, facts);
+    see(event, facts, sights);
   }
   const calls = new Map<Instance, number>();
   const rows: Row[] = [];
@@ -126,23 +135,30 @@ export function layerRows(
     const call = calls.get(event.module) ?? 0;
     calls.set(event.module, call + 1);
     const own = ops.get(event) ?? [];
-    const report = rowReport(framework, event, own, tree, call, costs.has(event) ? costs.get(event)! : 0, sights, assumed);
+    const report = rowReport(framework, event, own, tree, call, costs.has(event) ? costs.get(event)! : 0, sights, windows, assumed);
     rows.push({ event, ops: own, report });
   }
   return { rows, macs: countOf(macs) };
 }
 
-function see(event: OpEvent, sights: Map<Tensor, readonly ReceptiveField[] | null>): void {
+function see(event: OpEvent, facts: WindowFacts | null, sights: Map<Tensor, readonly ReceptiveField[] | null>): void {
   const operands: (readonly ReceptiveField[])[] = [];
+  const note = (tensor: TensorLike): void => {
+    const sight = tensor instanceof Tensor ? sights.get(tensor) : undefined;
+    if (sight) operands.push(sight);
+  };
   for (const value of event.args)
-    if (value instanceof Tensor || (typeof value === 'object' && value !== null))
-      for (const tensor of tensorsIn(value)) {
-        const sight = tensor instanceof Tensor ? sights.get(tensor) : undefined;
-        if (sight) operands.push(sight);
-      }
+    if (value instanceof Tensor) note(value);
+    else if (typeof value === 'object' && value !== null && !isSizes(value)) tensorsIn(value).forEach(note);
   if (operands.length === 0) return;
-  const sight = advanceSight(event, operands);
-  for (const tensor of tensorsIn(event.result)) if (tensor instanceof Tensor) sights.set(tensor, sight);
+  const sight = advanceSight(event, operands, facts);
+  if (event.result instanceof Tensor) sights.set(event.result, sight);
+  else for (const tensor of tensorsIn(event.result)) if (tensor instanceof Tensor) sights.set(tensor, sight);
+}
+
+/** `(3, 3)`: settings per axis, no tensors among them. */
+function isSizes(value: Value): boolean {
+  return value instanceof Tuple && value.items.every((item) => typeof item === 'number');
 }
 
 function rowReport(
@@ -153,13 +169,13 @@ function rowReport(
   call: number,
   macs: Dim | null,
   sights: ReadonlyMap<Tensor, readonly ReceptiveField[] | null>,
+  windows: ReadonlyMap<OpEvent, WindowFacts>,
   assumed: boolean,
 ): LayerReport {
   const { module } = event;
   const given: TensorLike[] = [];
   for (const value of event.args) tensorsIn(value, given);
   if (event.kwargs) for (const value of event.kwargs.values()) tensorsIn(value, given);
-  const tensors = (list: readonly TensorLike[]) => list.filter((t): t is Tensor => t instanceof Tensor);
   const made = tensorsIn(event.result as Value | undefined);
   const outputs = event.result === undefined && made.length === 0 ? [new Unknown(event.failure ?? 'the call failed')] : made;
   const params = subtreeParameters(framework, module);
@@ -173,7 +189,7 @@ function rowReport(
     place: rangeOrNull(module.site),
     callPlace: rangeOrNull(event.userSite),
     call,
-    inputs: tensors(given).map(shapeOf),
+    inputs: given.flatMap((t) => (t instanceof Tensor ? [shapeOf(t)] : [])),
     outputs: outputs.map(shapeOf),
     params: countOf(params),
     macs: countOf(macs),
@@ -182,7 +198,7 @@ function rowReport(
     reason: event.failure ?? reason?.why ?? null,
     reasonPlace: rangeOrNull(reason?.place),
     settings: framework.settingsOf(module),
-    explanation: explainLayer(module, ops, params),
+    explanation: explainLayer(ops, windows, params),
     maybe: event.maybe,
   };
 }

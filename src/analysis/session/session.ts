@@ -128,14 +128,15 @@ export class Session {
       ? request.entries.map((entry) => this.runEntry(entry, module, context))
       : discover(this, module, context);
     const traced = runs.map((run) => this.report(run, request.graphs === true, trace.problems));
-    const lines = new LineIndex(text);
+    let index: LineIndex | null = null;
+    const lines = (): LineIndex => (index ??= new LineIndex(text));
     const stands = parsed === written ? () => true : unchangedSince(this.settled.get(file.name)?.parsed.text ?? '', text);
     // A statement that is being typed is not judged, and neither is what was read as it no longer stands there.
     const spared = sparedRanges(written);
     const problems = reportProblems(
       trace.problems,
-      (range) => (range.file === file.name ? lines.lineOf(range.start) : new LineIndex(this.parsed.get(range.file)?.text ?? '').lineOf(range.start)),
-      (rule, range) => range.file === file.name && suppressed(directives, rule, lines.lineOf(range.start), lines),
+      (range) => (range.file === file.name ? lines().lineOf(range.start) : new LineIndex(this.parsed.get(range.file)?.text ?? '').lineOf(range.start)),
+      (rule, range) => range.file === file.name && suppressed(directives, rule, lines().lineOf(range.start), lines()),
     )
       .filter((p) => p.place.file === file.name && stands(p.place) && !spared.some((s) => p.place.start < s.end && s.start < p.place.end))
       .map((p) => ({ ...p, fixes: p.fixes.filter((fix) => fix.edits.every((edit) => edit.place.file !== file.name || stands(edit.place))) }));
