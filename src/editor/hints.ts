@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { FileReport, TextRange } from '../analysis/report/report';
 import { type PickedInstances, shownOnly } from './instances';
 import { setting } from './settings';
-import { assignmentText, layerText, rowsOf } from './texts';
+import { assignmentText, isAssumed, layerText, LONGEST_HINT, nameLongSides, rowsOf } from './texts';
 
 export interface HintText {
   readonly kind: 'layer' | 'padding' | 'forward';
@@ -13,7 +13,10 @@ export interface HintText {
   readonly subject: TextRange;
   /** Whether it stands on an input that was assumed: written `~`. */
   readonly assumed: boolean;
+  /** As it is shown: long sides have short names, which the tooltip explains. */
   readonly shape: string;
+  /** All of it: what changes are told by. */
+  readonly value: string;
   /** What follows the shape: ` · 9,408`. */
   readonly rest: string;
   readonly tooltip: string;
@@ -42,25 +45,30 @@ export function hintsOf(report: FileReport, picked: PickedInstances, scope?: vsc
     if (text) {
       const { shape: formula, params } = layer.explanation;
       const tooltip = rows.length > 1 ? instanceList(rows) : [...formula, params ? `${params} parameters` : ''].filter(Boolean).join('\n\n');
-      hints.push({ ...common, ...text, kind: 'layer', place: subject, tooltip });
+      hints.push({ ...common, ...text, ...shown(text.shape, tooltip, LONGEST_HINT - text.rest.length), kind: 'layer', place: subject });
     }
     const effect = padding ? paddingEffect(rows.map((r) => r.layer.explanation.padding)) : null;
     if (effect && layer.status !== 'unknown') {
       // Behind the argument where it is written; else, and where a padding of another file is meant, behind the call.
       const place = definition.paddingPlace?.file === subject.file ? definition.paddingPlace : subject;
-      hints.push({ ...common, kind: 'padding', place, assumed: false, shape: effect, rest: '', tooltip: layer.explanation.paddingNotes.join('\n\n') });
+      hints.push({ ...common, ...shown(effect, layer.explanation.paddingNotes.join('\n\n')), kind: 'padding', place, assumed: false, rest: '' });
     }
   }
   if (setting<boolean>('hints.forward', scope))
     for (const assignment of report.assignments) {
       const times = shownOnly(report, picked, assignment.times, (t) => t);
-      const shown = { ...assignment, times, shape: times[0]?.shape ?? assignment.shape };
-      const shape = assignmentText(shown);
+      const shape = assignmentText({ ...assignment, times });
       if (shape === null) continue;
       const { place, model } = assignment;
-      hints.push({ kind: 'forward', place, subject: place, assumed: assignment.status === 'assumed', shape, rest: '', tooltip: '', model, path: null, from: null });
+      const assumed = isAssumed(report.models[model], assignment.status);
+      hints.push({ ...shown(shape, ''), kind: 'forward', place, subject: place, assumed, rest: '', model, path: null, from: null });
     }
   return hints;
+}
+
+function shown(value: string, tooltip: string, longest = LONGEST_HINT): Pick<HintText, 'shape' | 'value' | 'tooltip'> {
+  const { text, legend } = nameLongSides(value, longest);
+  return { shape: text, value, tooltip: [legend.map((line) => `\`${line}\``).join(', '), tooltip].filter(Boolean).join('\n\n') };
 }
 
 const MOST_LISTED = 12;

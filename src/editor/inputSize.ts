@@ -150,7 +150,7 @@ export class InputSizes {
   }
 
   /** Writes the size above the class, or over the comment that stated it until now; the choice is then no longer needed. */
-  private async writeComment(source: Source, reports: Reports, model: ModelReport, size: string | null): Promise<void> {
+  async writeComment(source: Source, reports: Reports, model: ModelReport, size: string | null): Promise<void> {
     const text = size ?? sizeText(model.inputs.map((i) => i.shape));
     const [input] = model.inputs;
     const at = locate(source, { ...model.place, end: model.place.start });

@@ -17,7 +17,7 @@ const LATEST_REPORT_MS = 2000;
 
 interface Burst {
   /** The hints before the first edit, by their keys. */
-  readonly before: ReadonlyMap<string, string>;
+  readonly before: ReadonlyMap<string, HintText>;
   /** Where was typed: those hints are new by themselves. */
   readonly lines: Map<vscode.TextDocument, Set<number>>;
   lastEdit: number;
@@ -28,7 +28,7 @@ interface Burst {
 
 export class ShapeChanges implements vscode.Disposable {
   private readonly bursts = new Map<string, Burst>();
-  private readonly shown = new Map<string, ReadonlyMap<string, string>>();
+  private readonly shown = new Map<string, ReadonlyMap<string, HintText>>();
   private readonly emitter = new vscode.EventEmitter<void>();
   /** What was said of changes is over. */
   readonly onDidExpire = this.emitter.event;
@@ -87,21 +87,16 @@ export class ShapeChanges implements vscode.Disposable {
   }
 
   private update(source: Source, report: FileReport): void {
-    const now = new Map<string, string>();
-    const places = new Map<string, HintText>();
-    for (const [key, hint] of keyed(source, hintsOf(report, this.instances.of(source), source.uri))) {
-      now.set(key, hint.shape);
-      places.set(key, hint);
-    }
+    const now = new Map(keyed(source, hintsOf(report, this.instances.of(source), source.uri)));
     const burst = this.bursts.get(source.key);
     if (burst && Date.now() - burst.lastEdit > LATEST_REPORT_MS) this.forget(source.key);
     else if (burst) {
       const changed = new Map<string, string>();
-      for (const [key, shape] of now) {
+      for (const [key, hint] of now) {
         const old = burst.before.get(key);
-        if (old === undefined || old === shape || places.get(key)!.kind === 'padding') continue;
-        const at = locate(source, places.get(key)!.place);
-        if (at && !burst.lines.get(at.document)?.has(at.range.end.line)) changed.set(key, old);
+        if (old === undefined || old.value === hint.value || hint.kind === 'padding') continue;
+        const at = locate(source, hint.place);
+        if (at && !burst.lines.get(at.document)?.has(at.range.end.line)) changed.set(key, old.shape);
       }
       burst.changed = changed;
       this.keepAlive(source.key, burst);

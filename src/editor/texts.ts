@@ -1,5 +1,5 @@
 /** Shapes and counts as the editor writes them. */
-import type { AssignmentReport, Count, FileReport, LayerReport, ModelReport, Shape, Size } from '../analysis/report/report';
+import type { AssignmentReport, Count, FileReport, LayerReport, ModelReport, Shape, Size, Status } from '../analysis/report/report';
 
 /** Inlays are short: the rest is in the tooltip. */
 export const LONGEST_HINT = 28;
@@ -30,6 +30,31 @@ export function shorten(text: string, longest = LONGEST_HINT): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 
+/** Sides in the source's own names that are too long for a hint, as short names, and what those stand for: `h = (H + 1)//2`. */
+export interface ShortText {
+  readonly text: string;
+  readonly legend: readonly string[];
+}
+
+/** `32×((H + 1)//2)×((W + 1)//2)` → `32×h×w` where it would be longer than `longest`. */
+export function nameLongSides(text: string, longest = LONGEST_HINT): ShortText {
+  if (text.length <= longest) return { text, legend: [] };
+  const names = new Map<string, string>();
+  const parts = text.split(/(×| → |, |^keeps )/).map((part) => {
+    const size = /^\((.*)\)$/s.exec(part)?.[1] ?? part;
+    const symbols = new Set(size.match(/[A-Za-z_]\w*/g));
+    const [symbol] = symbols;
+    if (!/[ /·*]/.test(size) || symbols.size !== 1 || !/^[A-Z]\w*$/.test(symbol!)) return part;
+    const known = [...names].find(([, value]) => value === size);
+    if (known) return known[0];
+    let name = symbol!.toLowerCase();
+    for (let i = 2; names.has(name); i++) name = `${symbol!.toLowerCase()}${i}`;
+    names.set(name, size);
+    return name;
+  });
+  return { text: parts.join(''), legend: [...names].map(([name, size]) => `${name} = ${size}`) };
+}
+
 /** Rows of a definition, with their models. */
 export function rowsOf(report: FileReport, rows: readonly (readonly [number, number])[]): { model: ModelReport; layer: LayerReport }[] {
   return rows.flatMap(([m, l]) => {
@@ -57,7 +82,15 @@ export function layerText(rows: readonly { model: ModelReport; layer: LayerRepor
   const same = known.every(({ layer }) => layer.params === params);
   const instances = new Set(known.map(({ model, layer }) => `${model.entry}:${layer.path}`)).size;
   const owned = params !== 0 && same ? ` · ${countText(params)}` : '';
-  return { assumed: known.some(({ layer }) => layer.status === 'assumed'), shape, rest: `${owned}${instances > 1 ? ` ×${instances}` : ''}` };
+  return { assumed: known.some(({ model, layer }) => isAssumed(model, layer.status)), shape, rest: `${owned}${instances > 1 ? ` ×${instances}` : ''}` };
+}
+
+/** Inputs that nobody stated for this model: what follows from them is marked `~`. */
+const assumedSources = new Set(['dataset', 'default', 'comment', 'backward', 'project']);
+
+/** Does a shape stand on an input that was assumed, whatever else of it is open? */
+export function isAssumed(model: ModelReport | undefined, status: Status): boolean {
+  return status === 'assumed' || (status === 'symbolic' && model !== undefined && model.inputs.some((i) => assumedSources.has(i.source)));
 }
 
 /** `64–512×…`: numbers as a range, what differs otherwise as dots. null where nothing is common. */

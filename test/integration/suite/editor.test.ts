@@ -1,6 +1,6 @@
 /** ConvLens inside VS Code: hints, hover, lens, problems and fixes, notebooks, explorer, demos; in both extension hosts. */
 import * as vscode from 'vscode';
-import { api, check, equal, hints, open, problems, until, untitled, workspaceFile } from '../help';
+import { api, check, equal, hints, open, problems, until, untitled } from '../help';
 
 const wrong = `import torch
 from torch import nn
@@ -113,14 +113,6 @@ describe('ConvLens', () => {
     const found = await hints(half);
     check(found.includes('8: 8×30×30 · 224'), found.join(' | '));
     equal(problems(half).length, 0);
-  });
-
-  it('reads a notebook cell by cell', async () => {
-    const notebook = await vscode.workspace.openNotebookDocument(workspaceFile('notebook.ipynb'));
-    await vscode.window.showNotebookDocument(notebook);
-    const cell = notebook.getCells().find((c) => c.document.getText().includes('class Net'))!;
-    const found = await hints(cell.document);
-    check(found.includes('4: 16×64×64 · 1,216'), found.join(' | '));
   });
 
   it('keeps a directive comment out of place harmless', async () => {
