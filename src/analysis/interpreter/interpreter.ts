@@ -1,5 +1,5 @@
 /** The interpreter: runs files, evaluates expressions, calls models; holds what the parts of the core share. Over 400 lines: one class, short members. */
-import { type ParsedFile, type ParsedUnit, parseFile } from '../syntax/file';
+import { type ParsedFile, type ParsedUnit, parseFile, parseLate } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
 import { anything, forkValue, type Handler, join, settle, UNREACHABLE } from './branch';
@@ -14,6 +14,7 @@ import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
+import { LateDefinition } from './lateDefinition';
 import { type FileProvider, LazyName, Modules, PendingModule } from './modules';
 import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
@@ -388,20 +389,42 @@ export class Interpreter implements Runtime {
     file = this.sameFile(file);
     let parsed = this.parsed.get(file.name);
     if (parsed?.text !== text) {
-      parsed = parseFile(text, parsed);
+      parsed = file.origin === 'user' ? parseFile(text, parsed) : parseLate(text);
       this.parsed.set(file.name, parsed);
     }
-    const before = this.loadingModule;
-    this.loadingModule = file.moduleName;
-    try {
-      this.runUnits(file, parsed, module);
-    } finally {
-      this.loadingModule = before;
-    }
+    const units = parsed;
+    this.loading(file, () => this.runUnits(file, units, module));
   }
 
   private runUnits(file: SourceFile, parsed: ParsedFile, module: Module): void {
-    for (const unit of parsed.units) this.runUnit(file, unit, module);
+    for (const unit of parsed.units)
+      if (unit.defines === undefined || file.origin === 'user') this.runUnit(file, unit, module);
+      else this.defineLate(file, unit, module, unit.defines);
+  }
+
+  /** Binds a definition's name; its text is run when somebody reads the name. */
+  private defineLate(file: SourceFile, unit: ParsedUnit, module: Module, name: string): void {
+    const late: LateDefinition = new LateDefinition(() => {
+      const bound = module.globals.get(name);
+      this.isolated(() => this.loading(file, () => this.runUnit(file, unit, module)));
+      const made = module.globals.get(name);
+      // The name may mean something else by now: who has the definition from before gets what it defines.
+      if (bound === undefined) module.globals.delete(name);
+      else if (bound !== late) module.globals.set(name, bound);
+      return made === undefined || made === late ? this.unknown(`${name} could not be followed`) : made;
+    });
+    module.globals.set(name, late);
+  }
+
+  /** Runs text of a module: what it imports is noted as its own. */
+  private loading(file: SourceFile, run: () => void): void {
+    const before = this.loadingModule;
+    this.loadingModule = file.moduleName;
+    try {
+      run();
+    } finally {
+      this.loadingModule = before;
+    }
   }
 
   private runUnit(file: SourceFile, unit: ParsedUnit, module: Module): void {
@@ -707,6 +730,7 @@ export class Interpreter implements Runtime {
 
   /** A module's names as a dict: writing into it binds names. */
   globalsOf(module: Module): Dict {
+    for (const [name, value] of [...module.globals]) if (value instanceof LateDefinition) this.loadedIn(module.globals, name, value);
     const dict = new Dict(new Map([...module.globals].map(([key, value]) => [key as Key, { key, value }])));
     const { entries } = dict;
     const set = entries.set.bind(entries);

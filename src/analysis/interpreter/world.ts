@@ -36,7 +36,7 @@ export class World {
       Class.version++;
       container.found = null;
       if (container.isLibrary) Class.libraryVersion++;
-    } else if (container instanceof Module && container.isLibrary) Class.libraryVersion++;
+    } else if (log && container instanceof Module && container.isLibrary) Class.libraryVersion++;
     for (const watch of this.watches)
       if (container.epoch < watch.epoch && !watch.saved.has(container))
         watch.saved.set(container, { content: container.save(), epoch: container.epoch });

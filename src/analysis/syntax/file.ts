@@ -1,5 +1,5 @@
 /** A file as units of top-level statements, so that a keystroke reparses only the unit it is in. */
-import type { Comment, Statement, SyntaxProblem } from './ast';
+import type { Comment, SourceModule, Statement, SyntaxProblem } from './ast';
 import { parsePython, type ParseSettings } from './python';
 import { scan } from './scan';
 import { closeTripleQuote } from './tripleQuote';
@@ -14,6 +14,8 @@ export interface ParsedUnit {
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
   readonly repaired: boolean;
+  /** The name of a definition that binds nothing but it, in a file that is parsed late: see `parseLate`. */
+  readonly defines?: string;
 }
 
 export interface ParsedFile {
@@ -38,7 +40,7 @@ export function parseFile(text: string, previous?: ParsedFile | null, settings: 
     if (list) list.push(unit);
     else reusable.set(unit.text, [unit]);
   }
-  const starts = unitStarts(text, settings);
+  const { starts } = unitStarts(text, settings);
   const units = starts.map((start, i) => {
     const piece = text.slice(start, starts[i + 1] ?? text.length);
     const known = reusable.get(piece)?.shift();
@@ -74,8 +76,50 @@ const continuation = /^(?:else|elif|except|finally)\b|^[)\]}]/;
 /** A line at column 0 that begins a statement for sure, whatever bracket is open. */
 const begins = /^(?:def|class|import|from|async\s+def|with|while|try|return|del|assert|raise)\b|^@|^if\s+__name__/;
 
+/** `def name(` and `class Name(Base):` without decorators, metaclass or calls: until the name is read, nothing but the name is bound. */
+const plainDefinition = /^(?:(?:async\s+)?def\s+(\w+)\s*\(|class\s+(\w+)\s*(?:\([\w\s.,[\]]*\))?\s*:)/;
+
+/** A definition that is parsed when it is needed. */
+class LateUnit implements ParsedUnit {
+  private parsed: SourceModule | null = null;
+  constructor(
+    public start: number,
+    readonly text: string,
+    readonly defines: string,
+  ) {}
+  private get source(): SourceModule {
+    return (this.parsed ??= parsePython(this.text));
+  }
+  get body(): readonly Statement[] {
+    return this.source.body;
+  }
+  get comments(): readonly Comment[] {
+    return this.source.comments;
+  }
+  get problems(): readonly SyntaxProblem[] {
+    return this.source.problems;
+  }
+  get repaired(): boolean {
+    return this.source.repaired;
+  }
+}
+
+/** A file of somebody else's: of its definitions only those are parsed that are read. */
+export function parseLate(text: string): ParsedFile {
+  const { starts, sound } = unitStarts(text, {});
+  const units = starts.map((start, i): ParsedUnit => {
+    const piece = text.slice(start, starts[i + 1] ?? text.length);
+    const [, func, cls] = (sound && plainDefinition.exec(piece)) || [];
+    const name = func ?? cls;
+    if (name !== undefined) return new LateUnit(start, piece, name);
+    const { body, comments, problems, repaired } = parsePython(piece);
+    return { start, text: piece, body, comments, problems, repaired };
+  });
+  return { text, units };
+}
+
 /** Offsets at which top-level statements begin; the first is 0. Half-typed brackets and strings end where a statement begins for sure. */
-function unitStarts(text: string, { notebook }: ParseSettings): number[] {
+function unitStarts(text: string, { notebook }: ParseSettings): { starts: number[]; sound: boolean } {
   let source = text;
   let lines = scan(source, { notebook });
   const quote = closeTripleQuote(text, lines);
@@ -83,6 +127,7 @@ function unitStarts(text: string, { notebook }: ParseSettings): number[] {
     source = text.slice(0, quote.at) + quote.text + text.slice(quote.at);
     lines = scan(source, { notebook });
   }
+  const sound = !quote && !lines.open;
   if (lines.open)
     lines = scan(source, { notebook, breaks: ({ first, indent }) => indent === 0 && begins.test(source.slice(first, first + 40)) });
   const starts = [0];
@@ -96,5 +141,5 @@ function unitStarts(text: string, { notebook }: ParseSettings): number[] {
     any = true;
     decorated = head[0] === '@';
   }
-  return starts;
+  return { starts, sound };
 }
