@@ -7,33 +7,88 @@ import type { Source } from './sources';
 /** Larger files are data, not code that a person wrote. */
 const LARGEST_BYTES = 4 * 1024 * 1024;
 
+/** Changes of many files at once (another branch, a formatter) are one. */
+const SETTLES_MS = 150;
+
+/** A name that was looked for, from where. */
+interface Lookup {
+  readonly source: Source;
+  readonly name: string;
+}
+
 export class ModuleReader implements vscode.Disposable {
-  private readonly known = new Set<string>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** A file that was read has changed on disk, or the environment is another. */
+  private readonly known = new Map<string, Lookup>();
+  /** Names by the file they were found in. */
+  private readonly found = new Map<string, Set<string>>();
+  private readonly missing = new Set<string>();
+  private readonly changed = new vscode.EventEmitter<readonly ModuleText[]>();
+  /** Files that were read are others now, or names that were missing are there: what these names mean now. */
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[] = [];
   private environment: Promise<vscode.Uri[]> | null = null;
+  private readonly stale = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.py');
-    const forget = (uri: vscode.Uri): void => {
-      if (this.known.size === 0 || !/\.py$/.test(uri.path)) return;
-      this.known.clear();
-      this.changed.fire();
+    const other = (uri: vscode.Uri): void => this.again(this.found.get(uri.toString()) ?? []);
+    const created = (uri: vscode.Uri): void => {
+      const [file, folder] = uri.path.replace(/\.py$/, '').split('/').reverse();
+      const last = file === '__init__' ? folder : file;
+      this.again([...this.missing].filter((name) => name.split('.').includes(last ?? '')));
+      other(uri);
     };
-    this.subscriptions.push(watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget), this.changed);
+    this.subscriptions.push(
+      this.changed,
+      watcher,
+      watcher.onDidChange(other),
+      watcher.onDidDelete(other),
+      watcher.onDidCreate(created),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration('convlens.libraryPaths')) return;
+        this.environment = null;
+        this.again(this.known.keys());
+      }),
+    );
   }
 
   dispose(): void {
+    if (this.timer) clearTimeout(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
   /** What is wanted and was not read yet. */
   async read(source: Source, wanted: readonly string[]): Promise<ModuleText[]> {
     const fresh = wanted.filter((name) => !this.known.has(name));
-    for (const name of fresh) this.known.add(name);
-    return Promise.all(fresh.map((name) => this.find(source, name)));
+    for (const name of fresh) this.known.set(name, { source, name });
+    return Promise.all(fresh.map((name) => this.look({ source, name })));
+  }
+
+  private again(names: Iterable<string>): void {
+    for (const name of names) this.stale.add(name);
+    if (this.stale.size === 0) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.reread(), SETTLES_MS);
+  }
+
+  private async reread(): Promise<void> {
+    const lookups = [...this.stale].flatMap((name) => this.known.get(name) ?? []);
+    this.stale.clear();
+    for (const names of this.found.values()) for (const { name } of lookups) names.delete(name);
+    const texts = await Promise.all(lookups.map((lookup) => this.look(lookup)));
+    if (texts.length > 0) this.changed.fire(texts);
+  }
+
+  /** Looks a name up, and notes where it was found. */
+  private async look({ source, name }: Lookup): Promise<ModuleText> {
+    const answer = await this.find(source, name);
+    if (answer.found === null) this.missing.add(name);
+    else {
+      this.missing.delete(name);
+      const names = this.found.get(answer.found.file) ?? new Set<string>();
+      this.found.set(answer.found.file, names.add(name));
+    }
+    return answer;
   }
 
   private async find(source: Source, name: string): Promise<ModuleText> {

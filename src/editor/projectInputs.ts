@@ -7,7 +7,8 @@ import type { AnalysisClient } from './worker/client';
 /** Files that are read; more are a data set of code, in which no size is meant for this model. */
 const MOST_FILES = 200;
 const LARGEST_BYTES = 400_000;
-const elsewhere = '{**/site-packages/**,**/node_modules/**,**/.*/**,**/__pycache__/**,**/venv/**,**/env/**,**/build/**,**/dist/**}';
+/** Folders of other people's code, and of what is made. */
+const elsewhere = ['site-packages', 'node_modules', '.*', '__pycache__', 'venv', 'env', 'build', 'dist'];
 
 /** A size, and the file that states it. */
 export interface FoundInFile {
@@ -31,7 +32,7 @@ export class ProjectInputs {
     const label = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
     const found = own.map((f): FoundInFile => ({ uri: source.uri, label: source.uri.path.split('/').pop() ?? '', found: f }));
     if (!vscode.workspace.workspaceFolders?.length) return found;
-    const files = await vscode.workspace.findFiles('**/*.py', elsewhere, MOST_FILES);
+    const files = await pythonFiles();
     const folder = source.uri.path.replace(/[^/]*$/, '');
     const near = (uri: vscode.Uri): number => (uri.path.startsWith(folder) ? 0 : 1);
     for (const uri of files.filter((u) => u.toString() !== source.uri.toString()).sort((a, b) => near(a) - near(b) || a.path.length - b.path.length))
@@ -55,5 +56,29 @@ export class ProjectInputs {
       // Gone in the meantime, or not to be read: it states nothing.
       return [];
     }
+  }
+}
+
+async function pythonFiles(): Promise<vscode.Uri[]> {
+  try {
+    return await vscode.workspace.findFiles('**/*.py', `{${elsewhere.map((name) => `**/${name}/**`).join(',')}}`, MOST_FILES);
+  } catch {
+    // A host without a search, as some file systems in a browser: the folders are read one by one.
+    const found: vscode.Uri[] = [];
+    const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
+    for (let i = 0; i < folders.length && i < MOST_FILES && found.length < MOST_FILES; i++)
+      for (const [name, type] of await list(folders[i]!)) {
+        if (type & vscode.FileType.Directory && !name.startsWith('.') && !elsewhere.includes(name)) folders.push(vscode.Uri.joinPath(folders[i]!, name));
+        else if (type & vscode.FileType.File && name.endsWith('.py')) found.push(vscode.Uri.joinPath(folders[i]!, name));
+      }
+    return found.slice(0, MOST_FILES);
+  }
+}
+
+async function list(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  try {
+    return await vscode.workspace.fs.readDirectory(folder);
+  } catch {
+    return [];
   }
 }

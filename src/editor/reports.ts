@@ -100,7 +100,10 @@ export class Reports implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('convlens.inputSources')) this.refresh();
       }),
-      modules.onDidChange(() => this.refresh()),
+      modules.onDidChange(async (texts) => {
+        await this.client.setModules(texts);
+        this.refresh();
+      }),
     ];
   }
 
@@ -139,7 +142,9 @@ export class Reports implements vscode.Disposable {
 
   /** Everything again: a choice or a file that was read has changed. */
   refresh(key?: string): void {
-    for (const [name, entry] of this.entries) {
+    const visible = new Set(vscode.window.visibleTextEditors.map((editor) => sourceOf(editor.document)?.key));
+    // What is seen comes first.
+    for (const [name, entry] of [...this.entries].sort(([a], [b]) => Number(visible.has(b)) - Number(visible.has(a)))) {
       if (key !== undefined && name !== key) continue;
       this.stale(name);
       const document = entry.source.parts[0]?.document;
