@@ -14,7 +14,7 @@ export interface ParsedUnit {
   readonly comments: readonly Comment[];
   readonly problems: readonly SyntaxProblem[];
   readonly repaired: boolean;
-  /** The name of a definition that binds nothing but it, in a file that is parsed late: see `parseLate`. */
+  /** The name that it binds and that is all it does, in a file that is parsed late: see `parseLate`. */
   readonly defines?: string;
 }
 
@@ -79,6 +79,26 @@ const begins = /^(?:def|class|import|from|async\s+def|with|while|try|return|del|
 /** `def name(` and `class Name(Base):` without decorators, metaclass or calls: until the name is read, nothing but the name is bound. */
 const plainDefinition = /^(?:(?:async\s+)?def\s+(\w+)\s*\(|class\s+(\w+)\s*(?:\([\w\s.,[\]]*\))?\s*:)/;
 
+/** `NAME = [` of a table: worth leaving alone only where it is long. */
+const table = /^(\w+)\s*=\s*[[{(]/;
+const LONG = 400;
+/** Texts, numbers, brackets: a part of what is the same whenever it is read. */
+const literal = /[\s,()[\]{}:+\-.\d]+|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*|(?:True|False|None)\b/y;
+
+function isLiteral(text: string): boolean {
+  literal.lastIndex = 0;
+  while (literal.lastIndex < text.length) if (!literal.test(text)) return false;
+  return true;
+}
+
+/** The name that a unit binds, where that is all it does until the name is read. */
+function bindsOnly(piece: string): string | undefined {
+  const definition = plainDefinition.exec(piece);
+  if (definition) return definition[1] ?? definition[2];
+  const name = piece.length > LONG ? table.exec(piece)?.[1] : undefined;
+  return name !== undefined && isLiteral(piece.slice(piece.indexOf('=') + 1)) ? name : undefined;
+}
+
 /** A definition that is parsed when it is needed. */
 class LateUnit implements ParsedUnit {
   private parsed: SourceModule | null = null;
@@ -104,13 +124,12 @@ class LateUnit implements ParsedUnit {
   }
 }
 
-/** A file of somebody else's: of its definitions only those are parsed that are read. */
+/** A file of somebody else's: of its definitions and tables only those are parsed that are read. */
 export function parseLate(text: string): ParsedFile {
   const { starts, sound } = unitStarts(text, {});
   const units = starts.map((start, i): ParsedUnit => {
     const piece = text.slice(start, starts[i + 1] ?? text.length);
-    const [, func, cls] = (sound && plainDefinition.exec(piece)) || [];
-    const name = func ?? cls;
+    const name = sound ? bindsOnly(piece) : undefined;
     if (name !== undefined) return new LateUnit(start, piece, name);
     const { body, comments, problems, repaired } = parsePython(piece);
     return { start, text: piece, body, comments, problems, repaired };

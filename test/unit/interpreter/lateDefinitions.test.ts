@@ -23,11 +23,13 @@ describe('definitions of libraries', () => {
         'class M(metaclass=a.M):\n    pass\n',
         'class N(a.make()):\n    pass\n',
         'async def h():\n    pass\n',
+        `table = [${'"x", 1.5, # y\n'.repeat(40)}]\n`,
+        `calls = [${'f(1), '.repeat(80)}]\n`,
       ].join(''),
     );
     assert.deepEqual(
       units.map((unit) => unit.defines),
-      [undefined, 'f', 'A', undefined, undefined, undefined, 'h'],
+      [undefined, 'f', 'A', undefined, undefined, undefined, 'h', 'table', undefined],
     );
   });
 
