@@ -1,9 +1,15 @@
 /**
- * Several workers on one layer: each has an engine and a slice of the output channels. No memory is shared: the input is copied to each, and each hands
- * its channels back.
+ * Several workers on one layer: each has an engine and a slice of the output, channels or (of high pictures) rows. No memory is shared: what a slice
+ * reads is copied to each, and each hands its results back.
  */
 import { createEngine, type Engine, type EngineOptions, type Layer } from '../engine';
-import type { ConvolutionLayer, LayerDescription, TransposedConvolutionLayer } from '../layer';
+import {
+  type ConvolutionLayer,
+  type LayerDescription,
+  type ResolvedConvolution,
+  resolveConvolution,
+  type TransposedConvolutionLayer,
+} from '../layer';
 import { EngineError, sizeOf, type Tensor } from '../tensor';
 import type { Connection, HelperAnswer, HelperRequest } from './helper';
 
@@ -19,21 +25,25 @@ export interface TeamLayer {
 
 /** Multiply-adds below which handing an input over costs more than it saves. */
 const worthSharing = 30e6;
-/** Slices are whole panels of this many channels. */
-const panel = 6;
+/** Slices of channels are so many, or a multiple: even shares count more than panels of six. */
+const unitOfChannels = 4;
+/** Slices of rows: whole tiles of Winograd's. */
+const unitOfRows = 4;
+/** Pictures of so many rows are shared by rows: then no input is handed over or transformed twice. Lower ones have too few tiles. */
+const leastRows = 48;
 
 interface Slice {
   readonly first: number;
   readonly count: number;
 }
 
-/** Shares of the output channels, as even as whole panels allow; none is empty. */
-export function sliceChannels(channels: number, workers: number, unit = panel): Slice[] {
-  const units = Math.ceil(channels / unit);
+/** Shares of channels or rows, as even as whole units allow, this thread's (the first) rather smaller; none is empty. */
+export function sliceEvenly(count: number, workers: number, unit: number = unitOfChannels): Slice[] {
+  const units = Math.ceil(count / unit);
   const slices: Slice[] = [];
   let first = 0;
   for (let w = 0; w < Math.min(workers, units); w++) {
-    const end = Math.min(channels, Math.round(((w + 1) * units) / Math.min(workers, units)) * unit);
+    const end = Math.min(count, Math.floor(((w + 1) * units) / Math.min(workers, units)) * unit);
     slices.push({ first, count: end - first });
     first = end;
   }
@@ -42,14 +52,47 @@ export function sliceChannels(channels: number, workers: number, unit = panel): 
 
 type Shareable = ConvolutionLayer | TransposedConvolutionLayer;
 
+/** Runs of numbers that are copied between a whole tensor and a part of it. */
+interface Runs {
+  readonly count: number;
+  readonly length: number;
+  /** Of the first run in the whole, and between runs there; in the part they follow one another. */
+  readonly offset: number;
+  readonly pitch: number;
+}
+
+function take(whole: Float32Array, { count, length, offset, pitch }: Runs, part: Float32Array): void {
+  for (let i = 0; i < count; i++) part.set(whole.subarray(offset + i * pitch, offset + i * pitch + length), i * length);
+}
+
+function putBack(part: Float32Array, { count, length, offset, pitch }: Runs, whole: Float32Array): void {
+  for (let i = 0; i < count; i++) whole.set(part.subarray(i * length, (i + 1) * length), offset + i * pitch);
+}
+
+/** One worker's part of a layer. */
+interface Part {
+  readonly layer: Shareable;
+  readonly inputs: Runs;
+  readonly outputs: Runs;
+}
+
 /** The part of a layer that computes some output channels; groups stay whole. */
-function partOf(layer: Shareable, { first, count }: Slice, outChannels: number): { readonly layer: Shareable; readonly inputs: Slice } {
+function partOfChannels(layer: Shareable, { first, count }: Slice, outputShape: readonly number[]): Part {
   const groups = layer.groups ?? 1;
-  const perGroup = outChannels / groups;
+  const [batch, outChannels] = outputShape as [number, number];
   const transposed = layer.kind === 'transposed-convolution';
   const inChannels = layer.inputShape[1]!;
+  const [inPlane, outPlane] = [sizeOf(layer.inputShape.slice(2)), sizeOf(outputShape.slice(2))];
+  const runs = (slice: Slice, channels: number, plane: number): Runs => ({
+    count: batch,
+    length: slice.count * plane,
+    offset: slice.first * plane,
+    pitch: channels * plane,
+  });
+  const outputs = runs({ first, count }, outChannels, outPlane);
   const bias = layer.bias ? layer.bias.slice(first, first + count) : null;
   if (groups > 1) {
+    const perGroup = outChannels / groups;
     const [from, own] = [first / perGroup, count / perGroup];
     const inPerGroup = inChannels / groups;
     // Both kinds of weight have their groups one after another.
@@ -59,19 +102,60 @@ function partOf(layer: Shareable, { first, count }: Slice, outChannels: number):
       data: layer.weight.data.slice(from * row, (from + own) * row),
     };
     const inputs = { first: from * inPerGroup, count: own * inPerGroup };
-    return { layer: { ...layer, weight, bias, groups: own, inputShape: [layer.inputShape[0]!, inputs.count, ...layer.inputShape.slice(2)] }, inputs };
+    const inputShape = [batch, inputs.count, ...layer.inputShape.slice(2)];
+    return { layer: { ...layer, weight, bias, groups: own, inputShape }, inputs: runs(inputs, inChannels, inPlane), outputs };
   }
-  const inputs = { first: 0, count: inChannels };
+  const inputs = runs({ first: 0, count: inChannels }, inChannels, inPlane);
   const taps = sizeOf(layer.weight.shape.slice(2));
   if (!transposed) {
     const row = layer.weight.shape[1]! * taps;
     const data = layer.weight.data.slice(first * row, (first + count) * row);
-    return { layer: { ...layer, weight: { shape: [count, ...layer.weight.shape.slice(1)], data }, bias }, inputs };
+    return { layer: { ...layer, weight: { shape: [count, ...layer.weight.shape.slice(1)], data }, bias }, inputs, outputs };
   }
   const data = new Float32Array(inChannels * count * taps);
   for (let c = 0; c < inChannels; c++)
     data.set(layer.weight.data.subarray((c * outChannels + first) * taps, (c * outChannels + first + count) * taps), c * count * taps);
-  return { layer: { ...layer, weight: { shape: [inChannels, count, ...layer.weight.shape.slice(2)], data }, bias }, inputs };
+  return { layer: { ...layer, weight: { shape: [inChannels, count, ...layer.weight.shape.slice(2)], data }, bias }, inputs, outputs };
+}
+
+/** The part of a convolution that computes some rows (positions along the first spatial axis) of every channel. */
+function partOfRows(layer: ConvolutionLayer, { first, count }: Slice, resolved: ResolvedConvolution): Part {
+  const { sides, stride, dilation, outputShape } = resolved;
+  const [batch, inChannels, rows, ...rest] = layer.inputShape as [number, number, number, ...number[]];
+  const kernel = layer.weight.shape[2]!;
+  const [inRow, outRow] = [sizeOf(rest), sizeOf(outputShape.slice(3))];
+  // The rows that the first and the last result begin and end with; what of them is outside is padding.
+  const top = first * stride[0]! - sides[0]![0];
+  const bottom = (first + count - 1) * stride[0]! - sides[0]![0] + dilation[0]! * (kernel - 1) + 1;
+  const [from, to] = [Math.max(0, top), Math.min(rows, bottom)];
+  return {
+    layer: {
+      ...layer,
+      inputShape: [batch, inChannels, to - from, ...rest],
+      padding: [[from - top, bottom - to], ...sides.slice(1)],
+    },
+    inputs: { count: batch * inChannels, length: (to - from) * inRow, offset: from * inRow, pitch: rows * inRow },
+    outputs: {
+      count: batch * outputShape[1]!,
+      length: count * outRow,
+      offset: first * outRow,
+      pitch: outputShape[2]! * outRow,
+    },
+  };
+}
+
+/** How a layer is shared; a single part where it is not worth it. */
+function partsOf(layer: Shareable, workers: number): { readonly outputShape: readonly number[]; readonly parts: readonly Part[] } {
+  const resolved = resolveConvolution(layer, layer.inputShape);
+  const { outputShape, sides } = resolved;
+  const zeros = layer.kind === 'convolution' && ['zeros', 'constant'].includes(layer.paddingMode ?? 'zeros');
+  if (zeros && outputShape[2]! >= leastRows && sides.every(([a, b]) => a >= 0 && b >= 0)) {
+    const slices = sliceEvenly(outputShape[2]!, workers, unitOfRows);
+    return { outputShape, parts: slices.map((slice) => partOfRows(layer, slice, resolved)) };
+  }
+  const groups = layer.groups ?? 1;
+  const slices = sliceEvenly(outputShape[1]!, workers, groups > 1 ? outputShape[1]! / groups : unitOfChannels);
+  return { outputShape, parts: slices.map((slice) => partOfChannels(layer, slice, outputShape)) };
 }
 
 interface Waiting {
@@ -131,62 +215,56 @@ export class Team {
       dispose: () => layer.dispose(),
     });
     if (description.kind === 'linear' || description.layout === 'channels-last' || this.helpers.length === 0) return whole(this.engine.prepare(description));
-    const { weight, groups = 1 } = description;
-    const outChannels = description.kind === 'convolution' ? weight.shape[0]! : weight.shape[1]! * groups;
-    const work = multiplyAddsOf(description);
-    const slices = sliceChannels(outChannels, this.helpers.length + 1, groups > 1 ? outChannels / groups : panel);
-    if (work < worthSharing || slices.length < 2) return whole(this.engine.prepare(description));
-    return this.share(description, slices, outChannels);
+    if (multiplyAddsOf(description) < worthSharing) return whole(this.engine.prepare(description));
+    const { outputShape, parts } = partsOf(description, this.helpers.length + 1);
+    return parts.length < 2 ? whole(this.engine.prepare(description)) : this.share(description, outputShape, parts);
   }
 
-  private async share(description: Shareable, slices: readonly Slice[], outChannels: number): Promise<TeamLayer> {
-    const parts = slices.map((slice) => partOf(description, slice, outChannels));
-    const own = this.engine.prepare(parts[0]!.layer);
+  private async share(description: Shareable, outputShape: readonly number[], parts: readonly Part[]): Promise<TeamLayer> {
     const id = ++this.counter;
-    const batch = description.inputShape[0]!;
-    const inChannels = description.inputShape[1]!;
-    const inPlane = sizeOf(description.inputShape.slice(2));
-    const outPlane = sizeOf(own.outputShape.slice(2));
-    const outputShape = [batch, outChannels, ...own.outputShape.slice(2)];
+    const first = parts[0]!;
+    const own = this.engine.prepare(first.layer);
     const others = parts.slice(1).map((part, i) => ({
       helper: this.helpers[i]!,
-      inputs: part.inputs,
-      slice: slices[i + 1]!,
-      input: new ArrayBuffer(batch * part.inputs.count * inPlane * 4),
-      output: new ArrayBuffer(batch * slices[i + 1]!.count * outPlane * 4),
+      part,
+      input: new ArrayBuffer(part.inputs.count * part.inputs.length * 4),
+      output: new ArrayBuffer(part.outputs.count * part.outputs.length * 4),
     }));
-    await Promise.all(others.map((o, i) => o.helper.ask({ kind: 'layer.prepare', id, layer: parts[i + 1]!.layer })));
-    const ownInput = parts[0]!.inputs.count === inChannels ? null : new Float32Array(batch * parts[0]!.inputs.count * inPlane);
-    const ownOutput = new Float32Array(batch * slices[0]!.count * outPlane);
+    await Promise.all(others.map(({ helper, part }) => helper.ask({ kind: 'layer.prepare', id, layer: part.layer })));
+    const [inputSize, outputSize] = [sizeOf(description.inputShape), sizeOf(outputShape)];
+    const runOwn = (input: Float32Array, into: Float32Array): void => {
+      const places = own.resident();
+      if (places) {
+        take(input, first.inputs, places.input);
+        own.compute();
+        putBack(own.resident()!.output, first.outputs, into);
+      } else {
+        const part = new Float32Array(sizeOf(own.inputShape));
+        take(input, first.inputs, part);
+        putBack(own.run(part), first.outputs, into);
+      }
+    };
     let busy = false;
-    /** Copies some channels of every image. */
-    const channels = (from: Float32Array, { first, count }: Slice, all: number, plane: number, into: Float32Array): void => {
-      for (let n = 0; n < batch; n++) into.set(from.subarray((n * all + first) * plane, (n * all + first + count) * plane), n * count * plane);
-    };
-    const back = (from: Float32Array, { first, count }: Slice, into: Float32Array): void => {
-      for (let n = 0; n < batch; n++) into.set(from.subarray(n * count * outPlane, (n + 1) * count * outPlane), (n * outChannels + first) * outPlane);
-    };
     return {
       outputShape,
-      workers: slices.length,
-      run: async (input, into = new Float32Array(sizeOf(outputShape))) => {
+      workers: parts.length,
+      run: async (input, into = new Float32Array(outputSize)) => {
         if (busy) throw new EngineError('the layer is running already');
-        if (input.length !== sizeOf(description.inputShape)) throw new EngineError(`the input needs ${sizeOf(description.inputShape)} numbers, not ${input.length}`);
-        if (into.length !== sizeOf(outputShape)) throw new EngineError(`the output needs ${sizeOf(outputShape)} numbers, not ${into.length}`);
+        if (input.length !== inputSize) throw new EngineError(`the input needs ${inputSize} numbers, not ${input.length}`);
+        if (into.length !== outputSize) throw new EngineError(`the output needs ${outputSize} numbers, not ${into.length}`);
         busy = true;
         try {
           const answers = others.map((o) => {
-            channels(input, o.inputs, inChannels, inPlane, new Float32Array(o.input));
+            take(input, o.part.inputs, new Float32Array(o.input));
             return o.helper.ask({ kind: 'layer.run', id, input: o.input, output: o.output }, [o.input, o.output]);
           });
-          if (ownInput) channels(input, parts[0]!.inputs, inChannels, inPlane, ownInput);
-          back(own.run(ownInput ?? input, ownOutput), slices[0]!, into);
+          runOwn(input, into);
           (await Promise.all(answers)).forEach((answer, i) => {
             if (answer.kind !== 'layer.done') return;
             const other = others[i]!;
             other.input = answer.input;
             other.output = answer.output;
-            back(new Float32Array(answer.output), other.slice, into);
+            putBack(new Float32Array(answer.output), other.part.outputs, into);
           });
         } finally {
           busy = false;
