@@ -70,10 +70,22 @@ function paramsText(op: OpEvent, params: Dim): string | null {
   const weight = tensorArgument(op, 'weight');
   if (!weight) return null;
   const bias = argument(op, 'bias') instanceof Tensor ? tensorArgument(op, 'bias') : null;
-  const factors = weight.shape.map(prettyDim).join('·');
-  const text = bias ? `${factors} + ${bias.shape.map(prettyDim).join('·')}` : factors;
+  const key = `${weight.shape.map(sizeKey).join()}+${bias ? bias.shape.map(sizeKey).join() : ''}=${sizeKey(params)}`;
+  let text = knownProducts.get(key);
+  if (text === undefined) {
+    if (knownProducts.size >= MOST_TEXTS) knownProducts.clear();
+    knownProducts.set(key, (text = productText(weight.shape, bias?.shape ?? null, params)));
+  }
+  return text;
+}
+
+const knownProducts = new Map<string, string | null>();
+
+function productText(weight: readonly Dim[], bias: readonly Dim[] | null, params: Dim): string | null {
+  const factors = weight.map(prettyDim).join('·');
+  const text = bias ? `${factors} + ${bias.map(prettyDim).join('·')}` : factors;
   // Anything else the layer owns is not in this product: then the formula would be wrong.
-  const counted = add(product(weight.shape), bias ? product(bias.shape) : 0);
+  const counted = add(product(weight), bias ? product(bias) : 0);
   if (prettyDim(counted) !== prettyDim(params)) return null;
   return typeof params === 'number' ? `${text} = ${params.toLocaleString('en-US')}` : text;
 }

@@ -20,8 +20,6 @@ export interface Row {
 /** A model's tree, asked once per report. */
 export interface Tree {
   readonly paths: ReadonlyMap<Instance, string>;
-  /** Parameters and buffers by identity, with their first full name. */
-  readonly names: ReadonlyMap<Tensor, { name: string; source: 'parameter' | 'buffer' }>;
   readonly total: Count;
   readonly trainable: Count;
 }
@@ -33,7 +31,7 @@ export interface Tree {
  */
 export function readTree(framework: Framework, root: Instance, events: readonly TraceEvent[] | null = null): Tree {
   const paths = new Map<Instance, string>();
-  const names = new Map<Tensor, { name: string; source: 'parameter' | 'buffer' }>();
+  const seen = new Set<Tensor>();
   let total: Dim | null = 0;
   let trainable: Dim | null = 0;
   const unknowns = new Set<Unknown>();
@@ -41,19 +39,28 @@ export function readTree(framework: Framework, root: Instance, events: readonly 
     paths.set(module, path);
     if (!framework.isComplete(module)) total = trainable = null;
     for (const unknown of framework.unknownsOf(module)) unknowns.add(unknown);
-    const prefix = path ? `${path}.` : '';
-    for (const [name, tensor] of framework.parametersOf(module)) {
-      if (names.has(tensor)) continue;
-      names.set(tensor, { name: prefix + name, source: 'parameter' });
+    for (const [, tensor] of framework.parametersOf(module)) {
+      if (seen.has(tensor)) continue;
+      seen.add(tensor);
       const elements = tensor.shape ? product(tensor.shape) : null;
       total = plus(total, elements);
       if (tensor.requiresGrad) trainable = plus(trainable, elements);
     }
-    for (const [name, tensor] of framework.buffersOf(module))
-      if (!names.has(tensor)) names.set(tensor, { name: prefix + name, source: 'buffer' });
   }
   if (unknowns.size > 0 && (!events || takesPart(unknowns, events))) total = trainable = null;
-  return { paths, names, total: countOf(total), trainable: countOf(trainable) };
+  return { paths, total: countOf(total), trainable: countOf(trainable) };
+}
+
+/** Parameters and buffers of a finished model by identity, with their first full name. */
+export function tensorNames(framework: Framework, root: Instance): Map<Tensor, { name: string; source: 'parameter' | 'buffer' }> {
+  const names = new Map<Tensor, { name: string; source: 'parameter' | 'buffer' }>();
+  for (const { path, module } of framework.tree(root)) {
+    const prefix = path ? `${path}.` : '';
+    for (const source of ['parameter', 'buffer'] as const)
+      for (const [name, tensor] of source === 'parameter' ? framework.parametersOf(module) : framework.buffersOf(module))
+        if (!names.has(tensor)) names.set(tensor, { name: prefix + name, source });
+  }
+  return names;
 }
 
 /** Did one of these unknown values reach an operation, a layer or a result, and is some layer's result unknown, as a layer's of no known shape would be? */

@@ -15,7 +15,7 @@ import { buildGraph } from '../report/graph';
 import { rangeOf, rangeOrNull } from '../report/places';
 import { reportProblems } from '../report/problems';
 import type { FileReport, InputReport, InputSourceKind, ModelReport, Status, TextRange } from '../report/report';
-import { layerRows, readTree, type Row } from '../report/rows';
+import { layerRows, readTree, type Row, tensorNames } from '../report/rows';
 import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { isHalfTyped, unchangedSince } from './halfTyped';
 import { commentsOf, oncePerUnit, parseFile, type ParsedFile } from '../syntax/file';
@@ -254,7 +254,7 @@ export class Session {
       status,
       failure: null,
       conditions: conditionTexts(run.requirements),
-      graph: graphs && run.call ? graphOf(run, rows, tree, this.interpreter.trace.events) : null,
+      graph: graphs && run.call ? graphOf(run, rows, tensorNames(framework, run.module), this.interpreter.trace.events) : null,
     };
     return { model, rows, tree, events, assumed };
   }
@@ -262,11 +262,11 @@ export class Session {
 
 const noInputs: ChosenInputs = { values: [], reports: [] };
 
-function graphOf(run: ModelRun, rows: readonly Row[], tree: ReturnType<typeof readTree>, trace: readonly TraceEvent[]) {
+function graphOf(run: ModelRun, rows: readonly Row[], names: ReturnType<typeof tensorNames>, trace: readonly TraceEvent[]) {
   const rowOf = new Map(rows.map((row, i) => [row.event, i]));
   const inputs = run.call!.inputs.map((tensor, i) => [run.inputs.reports[i]?.name ?? `input${i}`, tensor] as const);
   const earlier = trace.slice(0, trace.indexOf(run.call!.event));
-  return buildGraph(run.call!.events, inputs, run.call!.result ?? null, tree.names, (op) => (op.parent ? (rowOf.get(op.parent) ?? -1) : -1), earlier);
+  return buildGraph(run.call!.events, inputs, run.call!.result ?? null, names, (op) => (op.parent ? (rowOf.get(op.parent) ?? -1) : -1), earlier);
 }
 
 function callInput(tensor: Tensor, index: number, call: RootCall): InputReport {

@@ -15,6 +15,8 @@ const shown = [
   'scale_factor', 'size', 'mode', 'align_corners', 'upscale_factor', 'downscale_factor',
 ] as const;
 
+const positions: ReadonlyMap<string, number> = new Map(shown.map((name, i) => [name, i]));
+
 function plain(value: Value | undefined): Plain | undefined {
   if (value === undefined) return undefined;
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
@@ -42,11 +44,15 @@ export function torchFramework(rt: Runtime): Framework {
     isComplete,
     unknownsOf: (module) => [...module.attributes.values()].filter((value) => value instanceof Unknown),
     settingsOf: (module) => {
-      const settings: Record<string, Plain> = {};
-      for (const name of shown) {
-        const value = plain(module.attributes.get(name));
-        if (value !== undefined) settings[name] = value;
+      const found: [number, Plain][] = [];
+      for (const [name, written] of module.attributes) {
+        const position = positions.get(name);
+        const value = position === undefined ? undefined : plain(written);
+        if (value !== undefined) found.push([position!, value]);
       }
+      found.sort((a, b) => a[0] - b[0]);
+      const settings: Record<string, Plain> = {};
+      for (const [position, value] of found) settings[shown[position]!] = value;
       if (module.attributes.get('_parameters') instanceof Dict) {
         const bias = tensorsOf(module, '_parameters').some(([name]) => name === 'bias');
         if (settings.in_channels !== undefined || settings.in_features !== undefined) settings.bias = bias;

@@ -8,7 +8,7 @@ import { blame } from './problems';
 import { parameterClass } from './tensor';
 import { rankFixes } from './ops/fixes';
 import { sizesText } from './ops/sizes';
-import { Class, Dict, Either, Func, Instance, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import { Class, Dict, Either, Func, Instance, List, Module, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 
 const registries = ['_parameters', '_buffers', '_modules'] as const;
 type Registry = (typeof registries)[number];
@@ -400,6 +400,15 @@ export function nearDivisors(size: number, wished: number): number[] {
 /**
  * A mistake in a layer's settings, marked at the argument where the user wrote it.
  *
+  globals.set(
+    'modules_below',
+    native('modules_below', 'self, prefix=None', (runtime, [self, prefix]) => {
+      const found = self instanceof Instance ? plainTree(runtime, moduleClass, self) : null;
+      if (!found) return null;
+      if (typeof prefix !== 'string') return new List(found.map(({ module: one }) => one));
+      return new List(found.map(({ path, module: one }) => new Tuple([prefix && path ? `${prefix}.${path}` : prefix || path, one])));
+    }),
+  );
  * @param right numbers that would do, the best first: a single one is the one right fix
  */
 export function settingProblem(
@@ -491,3 +500,15 @@ export function moduleTree(root: Instance): { path: string; module: Instance }[]
   visit('', root);
   return found;
 }
+/** What `named_modules()` yields; null where it is not only known modules of classes that do not say otherwise. */
+function plainTree(rt: Runtime, moduleClass: Class, root: Instance): { path: string; module: Instance }[] | null {
+  const usual = moduleClass.dict.get('named_modules');
+  const found = moduleTree(root);
+  for (const { module } of found) {
+    const dict = registry(module, '_modules');
+    if (!dict || dict.uncertain || rt.findInClass(module.cls, 'named_modules') !== usual) return null;
+    for (const { value } of dict.entries.values()) if (value !== null && !(value instanceof Instance)) return null;
+  }
+  return found;
+}
+

@@ -1,7 +1,7 @@
 /** Prelude: what nn.Module does that is said best in Python; the hot parts are native (module.ts). */
 export const modulePrelude = `
 from collections import OrderedDict
-from torch._native import Module
+from torch._native import Module, modules_below
 
 class RemovableHandle:
     def remove(self):
@@ -38,6 +38,10 @@ def named_modules(self, memo=None, prefix='', remove_duplicate=True):
         memo = set()
     if self not in memo:
         if remove_duplicate:
+    known = modules_below(self, prefix) if memo is None and remove_duplicate else None
+    return iter(known) if known is not None else _named_modules(self, memo, prefix, remove_duplicate)
+
+def _named_modules(self, memo, prefix, remove_duplicate):
             memo.add(self)
         yield prefix, self
         for name, module in self._modules.items():
@@ -48,8 +52,8 @@ def named_modules(self, memo=None, prefix='', remove_duplicate=True):
 
 @_method
 def modules(self):
-    for name, module in self.named_modules():
-        yield module
+    known = modules_below(self)
+    return iter(known) if known is not None else (module for name, module in self.named_modules())
 
 def _named_members(self, which, prefix, recurse):
     seen = set()
