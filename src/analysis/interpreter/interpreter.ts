@@ -799,6 +799,11 @@ export class Interpreter implements Runtime {
 
   findAttribute(object: Value, name: string): Value | undefined {
     if (object instanceof Unknown) return object;
+    if (object instanceof Instance && !(object instanceof SuperObject)) {
+      // A plain method, the most frequent of all: no exception can come.
+      const entry = lookup(object.cls, name);
+      if (entry instanceof Func && !object.attributes.has(name)) return new Bound(attributes.selfFor(this, entry, object), entry);
+    }
     const wanted = this.exceptionClass('AttributeError');
     const state = this.saveState();
     this.handlers.push({ catches: (cls) => cls.mro.includes(wanted) });
@@ -807,11 +812,6 @@ export class Interpreter implements Runtime {
     } catch (error) {
       if (!(error instanceof Raised) || !error.exception.cls.mro.includes(wanted)) throw error;
       this.restoreState(state);
-    if (object instanceof Instance && !(object instanceof SuperObject)) {
-      // A plain method, the most frequent of all: no exception can come.
-      const entry = lookup(object.cls, name);
-      if (entry instanceof Func && !object.attributes.has(name)) return new Bound(attributes.selfFor(this, entry, object), entry);
-    }
       return undefined;
     } finally {
       this.handlers.length = state.handlers;

@@ -374,6 +374,15 @@ export function makeNativeModule(rt: Runtime, moduleClass: Class): Module {
       return tensor;
     }),
   );
+  globals.set(
+    'modules_below',
+    native('modules_below', 'self, prefix=None', (runtime, [self, prefix]) => {
+      const found = self instanceof Instance ? plainTree(runtime, moduleClass, self) : null;
+      if (!found) return null;
+      if (typeof prefix !== 'string') return new List(found.map(({ module: one }) => one));
+      return new List(found.map(({ path, module: one }) => new Tuple([prefix && path ? `${prefix}.${path}` : prefix || path, one])));
+    }),
+  );
   globals.set('is_uninitialised', native('is_uninitialised', 'value', (_, [value]) => value instanceof Tensor && value.uninitialised));
   globals.set('parameter', parameterClass(rt));
   globals.set('Parameter', parameterClass(rt));
@@ -400,15 +409,6 @@ export function nearDivisors(size: number, wished: number): number[] {
 /**
  * A mistake in a layer's settings, marked at the argument where the user wrote it.
  *
-  globals.set(
-    'modules_below',
-    native('modules_below', 'self, prefix=None', (runtime, [self, prefix]) => {
-      const found = self instanceof Instance ? plainTree(runtime, moduleClass, self) : null;
-      if (!found) return null;
-      if (typeof prefix !== 'string') return new List(found.map(({ module: one }) => one));
-      return new List(found.map(({ path, module: one }) => new Tuple([prefix && path ? `${prefix}.${path}` : prefix || path, one])));
-    }),
-  );
  * @param right numbers that would do, the best first: a single one is the one right fix
  */
 export function settingProblem(
@@ -487,6 +487,18 @@ export function tensorsOf(module: Instance, which: '_parameters' | '_buffers'): 
   return found;
 }
 
+/** What `named_modules()` yields; null where it is not only known modules of classes that do not say otherwise. */
+function plainTree(rt: Runtime, moduleClass: Class, root: Instance): { path: string; module: Instance }[] | null {
+  const usual = moduleClass.dict.get('named_modules');
+  const found = moduleTree(root);
+  for (const { module } of found) {
+    const dict = registry(module, '_modules');
+    if (!dict || dict.uncertain || rt.findInClass(module.cls, 'named_modules') !== usual) return null;
+    for (const { value } of dict.entries.values()) if (value !== null && !(value instanceof Instance)) return null;
+  }
+  return found;
+}
+
 /** The root and everything below it, depth first, each module once under its first name. */
 export function moduleTree(root: Instance): { path: string; module: Instance }[] {
   const seen = new Set<Instance>();
@@ -500,15 +512,3 @@ export function moduleTree(root: Instance): { path: string; module: Instance }[]
   visit('', root);
   return found;
 }
-/** What `named_modules()` yields; null where it is not only known modules of classes that do not say otherwise. */
-function plainTree(rt: Runtime, moduleClass: Class, root: Instance): { path: string; module: Instance }[] | null {
-  const usual = moduleClass.dict.get('named_modules');
-  const found = moduleTree(root);
-  for (const { module } of found) {
-    const dict = registry(module, '_modules');
-    if (!dict || dict.uncertain || rt.findInClass(module.cls, 'named_modules') !== usual) return null;
-    for (const { value } of dict.entries.values()) if (value !== null && !(value instanceof Instance)) return null;
-  }
-  return found;
-}
-

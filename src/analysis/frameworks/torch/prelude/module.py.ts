@@ -34,14 +34,14 @@ def named_children(self):
 
 @_method
 def named_modules(self, memo=None, prefix='', remove_duplicate=True):
-    if memo is None:
-        memo = set()
-    if self not in memo:
-        if remove_duplicate:
     known = modules_below(self, prefix) if memo is None and remove_duplicate else None
     return iter(known) if known is not None else _named_modules(self, memo, prefix, remove_duplicate)
 
 def _named_modules(self, memo, prefix, remove_duplicate):
+    if memo is None:
+        memo = set()
+    if self not in memo:
+        if remove_duplicate:
             memo.add(self)
         yield prefix, self
         for name, module in self._modules.items():
