@@ -446,10 +446,19 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
     return rt.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
   }
   if (object instanceof Class) return rt.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
-  if (object instanceof Tensor && rt.modules.unknownName('torch.Tensor', name)) return rt.unknown(`a tensor has no ${name}`);
+  if (object instanceof Tensor && !object.array && rt.modules.unknownName('torch.Tensor', name)) return rt.unknown(`a tensor has no ${name}`);
   if (object instanceof SuperObject) return rt.raise('AttributeError', `'super' object has no attribute '${name}'`);
+  if (object instanceof Tensor && object.array) return rt.unknown(`numpy.ndarray.${name}`);
+  if (object instanceof Instance && object.cls.mro.some(isExcerpt)) return rt.unknown(`${object.cls.name}.${name} is not known`);
   return rt.raise('AttributeError', `'${rt.typeName(object)}' object has no attribute '${name}'`);
 }
+
+/** Is it a class of a standard module of which only what models use is here? */
+function isExcerpt({ module, place }: Class): boolean {
+  return place?.unit.file.origin === 'prelude' && excerpts.has(module);
+}
+
+const excerpts: ReadonlySet<string> = new Set(['logging', 'pathlib', 'argparse', 'os', 'os.path', 'inspect', 'warnings', 'string', 'textwrap', 'pickle']);
 
 /** `object.name = value` */
 export function setAttribute(rt: Interpreter, object: Value, name: string, value: Value): void {

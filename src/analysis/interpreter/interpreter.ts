@@ -184,7 +184,8 @@ export class Interpreter implements Runtime {
   private readonly compiled = new WeakMap<ParsedUnit, CompiledUnit>();
   private readonly parsed = new Map<string, ParsedFile>();
   private transient: Log | null = null;
-  private editedName: string | null = null;
+  /** The module whose text is the edited one. */
+  editedName: string | null = null;
   /** What the last run of a file has run, where the next one may go on from. */
   private edited: EditedRun | null = null;
 
@@ -571,7 +572,7 @@ export class Interpreter implements Runtime {
     for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
       if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName)
         this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
-    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain) {
+    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.lacksPackage(raised)) {
       raised.reported = true;
       this.report({
         rule: 'raises',
@@ -584,6 +585,13 @@ export class Interpreter implements Runtime {
       });
     }
     return new Unknown(why, raised.place);
+  }
+
+  /** A refusal (`raise`, `assert`, a name that an import would have brought) in a module that goes on without a package. */
+  private lacksPackage({ place, trail, unwinding, exception }: Raised): boolean {
+    const refusal = unwinding !== null || exception.cls.name === 'NameError' || exception.cls.name === 'AssertionError';
+    const { goOnWithout } = this.modules;
+    return refusal && goOnWithout.size > 0 && [place, ...trail].some((one) => one !== null && goOnWithout.has(one.unit.file.moduleName));
   }
 
   /** The user's call that led to a place in a function. */

@@ -307,7 +307,7 @@ export class Modules {
     this.noteImporter(name);
     if (this.importErrorsCaught()) {
       const found = this.find(name);
-      if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      if (found === wildcard) return this.notThere(name);
       return this.find(target) as Module | Unknown;
     }
     const load = (): Value => {
@@ -330,7 +330,7 @@ export class Modules {
     this.noteImporter(`${module}.${name}`);
     if (this.importErrorsCaught()) {
       const found = this.find(module);
-      if (found === wildcard) return this.rt.raise('ModuleNotFoundError', `No module named '${module}'`);
+      if (found === wildcard) return this.notThere(module);
       if (found instanceof Unknown) return found;
       const value = this.memberOf(found, name);
       if (value !== undefined) return value;
@@ -368,7 +368,7 @@ export class Modules {
     const found = this.find(name);
     const record = this.byModule.get(frame.module);
     if (!(found instanceof Module)) {
-      if (found === wildcard && this.importErrorsCaught()) this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      if (found === wildcard && this.importErrorsCaught()) this.notThere(name);
       if (record) record.open = found instanceof Unknown ? found : this.rt.unknown(`the module ${name} was not found`);
       return;
     }
@@ -394,11 +394,21 @@ export class Modules {
   importModule(name: string): Module | Unknown {
     const found = this.find(name);
     if (found === wildcard) {
-      if (this.importErrorsCaught()) this.rt.raise('ModuleNotFoundError', `No module named '${name}'`);
+      if (this.importErrorsCaught()) this.notThere(name);
       return this.rt.unknown(`the module ${name} was not found`);
     }
     if (found instanceof Module) this.ensure(found);
     return found;
+  }
+
+  /** Modules that go on without a package that is not found here: what they refuse for want of it, they need not refuse elsewhere. */
+  readonly goOnWithout = new Set<string>();
+
+  private notThere(name: string): never {
+    const { rt } = this;
+    const importer = rt.loadingModule ?? rt.editedName;
+    if (importer !== null) this.goOnWithout.add(importer);
+    return rt.raise('ModuleNotFoundError', `No module named '${name}'`);
   }
 
   /** Is a `try` around that catches ImportError? Only then a module that is missing raises it. */

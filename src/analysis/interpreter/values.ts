@@ -435,6 +435,8 @@ export class Tensor {
   requiresGrad = false;
   /** How it is filled (parameters, zeros, ones …); null: not known. Set by nn.init functions. */
   initialisation: Initialisation | null = null;
+  /** An array of numpy's, which knows other methods and takes other arguments. */
+  array = false;
   /** A lazy parameter that gets its shape at the first call. */
   uninitialised = false;
   /** Elements' strides in the same unit as sizes: null contiguous, undefined unknown. For "view after permute". */

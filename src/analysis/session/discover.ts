@@ -1,4 +1,5 @@
 /** The models of a file: what it calls, what it makes, what its functions make when they are run, and classes nobody constructs. */
+import type { Problem } from '../interpreter/trace';
 import { Class, Func, Instance, type Module, type Value } from '../interpreter/values';
 import { rangeOf } from '../report/places';
 import type { TextRange } from '../report/report';
@@ -24,8 +25,9 @@ export function discover(session: Session, module: Module, given: InputContext):
   for (const func of uncalledFunctions(module, context)) {
     const before = trace.modules.length;
     const args = argumentsFor(func, context, false);
-    // Without required arguments a function is run as anybody would; with them, on things that were made up.
-    judged(args.length > 0 ? 'made up' : null, () => interpreter.callValue(func, args));
+    // Without required arguments a function is run as anybody would; with them, or with any, on things that were made up.
+    const takesAny = func.code.parameters.length > 0 && func.code.parameters.every((p) => p.kind === 'star' || p.kind === 'doubleStar');
+    judged(args.length > 0 || takesAny ? 'made up' : null, () => interpreter.callValue(func, args));
     if (trace.modules.length > before || runs.length === 0) collect();
   }
   // What holds others comes later in a file as a rule: it runs its blocks, which then need no run of their own.
@@ -76,7 +78,10 @@ export function discover(session: Session, module: Module, given: InputContext):
     const found = trace.problems.splice(from);
     const given = runs[runs.length - 1]?.inputs.reports ?? [];
     const stated = what === 'input only' && given.length > 0 && given.every((i) => statedSources.has(i.source));
-    trace.problems.push(...found.filter((p) => stated || holdsFor(what, p.rule)));
+    // What nobody need have caused ends the run: Python would not come to what follows.
+    const end = stated ? -1 : found.findIndex((p) => p.severity === 'error' && !holdsFor(what, p));
+    const reached = end < 0 ? found : found.slice(0, end);
+    trace.problems.push(...reached.filter((p) => stated || holdsFor(what, p)));
   }
 
   function isCovered(cls: Class): boolean {
@@ -126,7 +131,9 @@ const contradictions: ReadonlySet<string> = new Set([
 /** And what a picture of the right rank and channels cannot be the cause of. */
 const ofPictures: ReadonlySet<string> = new Set(['cat-sizes', 'broadcast-sizes', 'view-elements', 'matmul-sizes', 'glu-halves', 'prelu-parameters', 'norm-axes', 'rank', 'channel-order', 'not-a-tensor']);
 
-function holdsFor(what: MadeUp, rule: string): boolean {
+function holdsFor(what: MadeUp, { rule, message }: Problem): boolean {
+  // An argument of `forward` that may be left out is left out here, not by somebody.
+  if (rule === 'not-a-tensor' && message.includes('gets None')) return false;
   return contradictions.has(rule) || (what === 'input only' && ofPictures.has(rule));
 }
 

@@ -118,3 +118,95 @@ class Net(nn.Module):
     );
   });
 });
+
+describe('inputs that are guessed', () => {
+  const header = 'import torch\nimport torch.nn as nn\n';
+  const rules = (text: string): string[] => analyse(header + text).problems.map((p) => p.rule);
+  const net = (init: string, forward: string, parameters = 'x'): string => `
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+${init
+  .split('; ')
+  .map((line) => `        ${line}`)
+  .join('\n')}
+
+    def forward(self, ${parameters}):
+${forward
+  .split('; ')
+  .map((line) => `        ${line}`)
+  .join('\n')}
+`;
+
+  it('show a mistake that every layout of the input has', () => {
+    const layers = 'self.a = nn.Linear(784, 128); self.b = nn.Linear(64, 10)';
+    assert.deepEqual(rules(net(layers, 'return self.b(torch.relu(self.a(x)))')), [
+      'linear-in-features',
+    ]);
+  });
+
+  it('are not held against a model that reads them otherwise', () => {
+    assert.deepEqual(
+      rules(net('self.conv = nn.Conv1d(1, 8, 3)', 'return self.conv(x.unsqueeze(1))')),
+      [],
+    );
+    assert.deepEqual(
+      rules(
+        net(
+          'self.conv = nn.Conv2d(3, 8, 3)',
+          'x = x.permute(0, 2, 1, 3, 4).flatten(0, 1); return self.conv(x)',
+        ),
+      ),
+      [],
+    );
+  });
+
+  it('are given up where several do not fit each other', () => {
+    const layers = 'self.a = nn.Linear(16, 8); self.b = nn.Linear(32, 8)';
+    assert.deepEqual(
+      rules(net(layers, 'return torch.cat([self.a(x), self.b(y)[0]], dim=1)', 'x, y')),
+      [],
+    );
+  });
+
+  it('are not there where forward may go without', () => {
+    assert.deepEqual(rules(net('self.a = nn.Linear(16, 8)', 'return self.a(y)', 'x, y=None')), []);
+  });
+
+  it('are numbers of nobody where a container is empty', () => {
+    assert.deepEqual(
+      rules(
+        net(
+          'self.parts = nn.ModuleList()',
+          'return torch.cat([part(x) for part in self.parts], 1)',
+        ),
+      ),
+      [],
+    );
+  });
+});
+
+describe('what is not known here', () => {
+  it('is no refusal of a module that goes on without a package', () => {
+    const text = `
+try:
+    import nowhere
+    there = True
+except ImportError:
+    there = False
+
+def save():
+    assert there, 'install nowhere'
+    return nowhere.save()
+`;
+    assert.deepEqual(analyse(text).problems, []);
+  });
+
+  it('is what numpy makes of an array', () => {
+    const text = `
+import numpy as np
+picture = np.zeros((3, 4))[:, ::-1].astype(np.uint8).transpose((1, 0)).tobytes()
+`;
+    assert.deepEqual(analyse(text).problems, []);
+  });
+});

@@ -319,8 +319,34 @@ function callModule(rt: Runtime, module: Instance, args: readonly Value[], kwarg
     const forward = rt.findAttribute(module, 'forward');
     if (forward === undefined)
       return rt.raise('NotImplementedError', `Module [${module.cls.name}] is missing the required "forward" function`);
-    return rt.call(forward, [...args], kwargs);
+    const before = hooksOf(module, '_forward_pre_hooks');
+    // A hook may be registered while the module runs.
+    if (!before && !module.attributes.has('_forward_hooks')) return rt.call(forward, [...args], kwargs);
+    let given = new Tuple(args);
+    let named = kwargs;
+    for (const [hook, withKeywords] of before ?? []) {
+      const made = rt.call(hook, withKeywords ? [module, given, rt.dictOf([...(named ?? [])])] : [module, given]);
+      if (made === null) continue;
+      const pair = withKeywords && made instanceof Tuple ? made.items : null;
+      const changed = pair ? pair[0]! : made;
+      if (changed instanceof Unknown) return changed;
+      given = changed instanceof Tuple ? changed : new Tuple([changed]);
+      if (pair?.[1] instanceof Dict) named = keywords(pair[1]);
+    }
+    let result = rt.call(forward, [...given.items], named);
+    for (const [hook, withKeywords] of hooksOf(module, '_forward_hooks') ?? []) {
+      const made = rt.call(hook, withKeywords ? [module, given, rt.dictOf([...(named ?? [])]), result] : [module, given, result]);
+      if (made !== null) result = made;
+    }
+    return result;
   });
+}
+
+/** The hooks of a module in their order, and whether each wants the keywords; null where there are none. */
+function hooksOf(module: Instance, which: '_forward_pre_hooks' | '_forward_hooks'): (readonly [hook: Value, withKeywords: boolean])[] | null {
+  const kept = module.attributes.get(which);
+  if (!(kept instanceof Dict) || kept.entries.size === 0) return null;
+  return [...kept.entries.values()].flatMap(({ value }) => (value instanceof Tuple ? [[value.items[0]!, value.items[1] === true] as const] : []));
 }
 
 /** Natives of the prelude: what Python text cannot say. */

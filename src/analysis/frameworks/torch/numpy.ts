@@ -88,6 +88,41 @@ function atLeast(name: string, rank: number): Native {
 
 const random: Readonly<Record<string, string>> = { rand: 'rand', randn: 'randn', random: 'rand', standard_normal: 'randn', permutation: 'randperm' };
 
+/** The same function, whose tensors are arrays. */
+function ofArrays(plain: Native): Native {
+  const made = new Native(plain.name, plain.signature, (rt, args) => asArray(plain.run(rt, args)), plain.isMethod);
+  made.spellings = plain.spellings;
+  return made;
+}
+
+function asArray(value: Value): Value {
+  if (value instanceof Tensor) value.array = true;
+  else if (value instanceof Tuple) value.items.forEach(asArray);
+  return value;
+}
+
+/** Methods of arrays that are other ones than a tensor's of the same name. */
+const arrayMethods: ReadonlyMap<string, Native> = new Map(
+  [
+    native('ndarray.transpose', 'self, *axes', (rt, [self, axes]) => {
+      const given = axes instanceof Tuple ? axes.items : [];
+      return rt.call(transpose, given.length === 0 ? [self!] : [self!, given.length === 1 ? given[0]! : new Tuple(given)]);
+    }),
+    ...Object.entries({ repeat: 'repeat_interleave', max: 'amax', min: 'amin', copy: 'clone' }).map(([name, other]) =>
+      native(`ndarray.${name}`, 'self, *args, **kwargs', (rt, [self, args, kwargs]) => {
+        const named = new Map<string, Value>();
+        if (kwargs instanceof Dict) for (const { key, value } of kwargs.entries.values()) if (typeof key === 'string') named.set(key, value);
+        return rt.callMethod(self!, other, args instanceof Tuple ? [...args.items] : [], named);
+      }),
+    ),
+  ].map((method) => [method.name.slice('ndarray.'.length), new Native(method.name, method.signature, (rt, args) => asArray(method.run(rt, args)), true)]),
+);
+
+/** An array's own method of a name. */
+export function arrayMethod(name: string): Native | undefined {
+  return arrayMethods.get(name);
+}
+
 export function makeNumpyOverTorch(rt: Runtime): Module {
   const module = makeNumpy();
   for (const name of [...module.globals.keys()]) {
@@ -101,14 +136,18 @@ export function makeNumpyOverTorch(rt: Runtime): Module {
   for (const rank of [1, 2, 3]) module.globals.set(`atleast_${rank}d`, atLeast(`atleast_${rank}d`, rank));
   module.globals.set('ndarray', rt.unknown('numpy.ndarray'));
   module.globals.set('bool_', rt.builtin('bool'));
+  for (const [name, value] of module.globals) if (value instanceof Native) module.globals.set(name, ofArrays(value));
   const randoms = new ModuleValue('numpy.random', '');
-  randoms.missing = (_, name) => (random[name] ? findOp('torch', random[name]) : undefined);
+  randoms.missing = (_, name) => {
+    const found = random[name] ? findOp('torch', random[name]) : undefined;
+    return found && ofArrays(found);
+  };
   randoms.globals.set('seed', native('numpy.random.seed', 'seed=None', () => null));
   module.globals.set('random', randoms);
   module.missing = (runtime, name) => {
     const made = overTorch(name, null);
-    if (made) module.globals.set(name, made);
-    return made ?? (name.startsWith('__') ? undefined : runtime.unknown(`unknown function numpy.${name}`));
+    if (made) module.globals.set(name, ofArrays(made));
+    return module.globals.get(name) ?? (name.startsWith('__') ? undefined : runtime.unknown(`unknown function numpy.${name}`));
   };
   return module;
 }

@@ -13,10 +13,11 @@ import {
   Unknown,
   type Value,
 } from '../../interpreter/values';
-import { intOf, OpCall, scalar, sizesText } from './ops/call';
+import { intOf, onArray, OpCall, scalar, sizesText } from './ops/call';
 import { tensorOf } from './ops/creation';
 import { operatorRows } from './ops/elementwise';
 import { realNames } from './names';
+import { arrayMethod } from './numpy';
 import { setKnown, setShape } from './ops/inPlace';
 import { findOp, runOp } from './ops/registry';
 import {
@@ -84,7 +85,8 @@ const attributes: Readonly<Record<string, Attribute>> = {
   is_quantized: () => false,
   is_nested: () => false,
   is_mkldnn: () => false,
-  grad: () => null,
+  // Training may have run.
+  grad: (runtime) => runtime.unknown('a gradient'),
   grad_fn: () => null,
   name: () => null,
   itemsize: (rt, t) => rt.getAttribute(tensorDType(rt, t), 'itemsize'),
@@ -293,7 +295,7 @@ function recorded(runtime: Runtime, name: string, args: Value[], run: (c: OpCall
 
 /** What `tensor.name` answers; undefined where tensors have no such attribute. */
 export function tensorAttribute(runtime: Runtime, tensor: Tensor, name: string): Value | undefined {
-  const own = ownByName.get(name) ?? findOp('method', name);
+  const own = (tensor.array ? arrayMethod(name) : undefined) ?? ownByName.get(name) ?? findOp('method', name);
   if (own) return new Bound(tensor, own);
   const attribute = attributes[name];
   if (attribute) return attribute(runtime, tensor);
@@ -383,14 +385,18 @@ const setSignature = signature('input, index, value');
 export function tensorGetItem(runtime: Runtime, tensor: Tensor, index: Value): Value {
   const args = [tensor, index];
   const c = new OpCall(runtime, 'getitem', args);
-  const made = getItem(c, c.tensor(tensor), index);
+  const get = (): Value => getItem(c, c.tensor(tensor), index);
+  const made = tensor.array ? onArray(c, get) : get();
   runtime.recordOp('getitem', itemSignature, args, made);
   return made;
 }
 
 export function tensorSetItem(runtime: Runtime, tensor: Tensor, index: Value, value: Value): void {
   const args = [tensor, index, value];
-  setItem(new OpCall(runtime, 'setitem', args), tensor, index, value);
+  const c = new OpCall(runtime, 'setitem', args);
+  const set = (): Value => (setItem(c, tensor, index, value), tensor);
+  if (tensor.array) onArray(c, set);
+  else set();
   runtime.recordOp('setitem', setSignature, args, tensor);
 }
 

@@ -65,8 +65,8 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   const [first] = probed;
   if (!first) return inputsOf(symbolic(), parameters);
   if (first.layout === 'features') {
-    const fits = fittingRank(session, root, probed);
-    return inputsOf({ ...symbolic(), shapes: fits ?? probed.map(() => unknownShape) }, parameters);
+    const layout = fittingRank(session, root, probed);
+    return inputsOf({ ...symbolic(), shapes: layout ? fitting(session, root, layout, probed) : probed.map(() => unknownShape) }, parameters);
   }
   const sized =
     first.sides.length === 0
@@ -75,7 +75,8 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
         from('default', () => fromDefaults(session, root, first)) ??
         from('comment', () => fromComments(first, place, context)) ??
         from('backward', () => fromLinear(session, probed)));
-  return inputsOf(sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic(), parameters);
+  const found = sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic();
+  return inputsOf({ ...found, shapes: fitting(session, root, found.shapes, probed) }, parameters);
 
   function fromLinear(s: Session, all: readonly (ProbedInput | null)[]): Found | null {
     const sides = first!.sides.map((i) => symbolsOf(first!.dims[i]!)[0]).filter((n): n is string => n !== undefined);
@@ -243,7 +244,8 @@ function fromComments(probed: ProbedInput, place: TextRange, context: InputConte
 }
 
 /**
- * A Linear takes features on the last axis of any rank: the first layout that the model runs through without a problem; null where none does.
+ * A Linear takes features on the last axis of any rank: the first layout that the model runs through without a problem, or with no other problems
+ * than every layout has; null where there is none.
  */
 function fittingRank(session: Session, root: Instance, probed: readonly (ProbedInput | null)[]): StatedShape[] | null {
   const [first] = probed;
@@ -253,17 +255,28 @@ function fittingRank(session: Session, root: Instance, probed: readonly (ProbedI
     [symbol('N'), symbol('L'), features],
     [symbol('N'), symbol('H'), symbol('W'), features],
   ];
-  for (const dims of layouts) {
+  const tried = layouts.map((dims) => {
     const shapes: StatedShape[] = probed.map((p) => (p === null ? unknownShape : p.layout === 'features' ? { dims: [...dims.slice(0, -1), p.dims[p.dims.length - 1]!], dtype: p.dtype } : p));
-    if (trial(session, root, shapes.map(toTensor)).problems === 0) return shapes;
-  }
-  return null;
+    return { shapes, problems: trial(session, root, shapes.map(toTensor)).problems };
+  });
+  const everywhere = (problem: string): boolean => tried.every(({ problems }) => problems.includes(problem));
+  return tried.find(({ problems }) => problems.every(everywhere))?.shapes ?? null;
+}
+
+/**
+ * Guesses that do not fit are no reason to find fault with the model: where a run on them has problems, only what its reader is sure of is kept,
+ * and of several inputs only pictures.
+ */
+function fitting(session: Session, root: Instance, shapes: readonly StatedShape[], probed: readonly (ProbedInput | null)[]): readonly StatedShape[] {
+  const isFirm = (p: ProbedInput | null | undefined): boolean => p?.firm === true && (probed.length === 1 || p.layout === 'picture');
+  if (probed.every(isFirm) || trial(session, root, shapes.map(toTensor)).problems.length === 0) return shapes;
+  return shapes.map((shape, i) => (isFirm(probed[i]) ? shape : unknownShape));
 }
 
 // ---- trial runs ---------------------------------------------------------------------------------------------------
 
-/** Calls a model and takes everything back: what it traced is answered. `problems`: how many errors. */
-export function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: number; unknown: string | null } {
+/** Calls a model and takes everything back: what it traced is answered. `problems`: the errors, each by its place and rule. */
+export function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: readonly string[]; unknown: string | null } {
   const { interpreter } = session;
   const { trace } = interpreter;
   const from = trace.events.length;
@@ -273,7 +286,10 @@ export function trial(session: Session, root: Instance, inputs: readonly Tensor[
   const log = interpreter.world.open();
   const answer = interpreter.callValue(root, inputs);
   const unknown = reasonOf(tensorsIn(answer));
-  const found = trace.problems.slice(problems).filter((p) => p.severity === 'error').length;
+  const found = trace.problems
+    .slice(problems)
+    .filter((p) => p.severity === 'error')
+    .map(({ place, rule }) => `${place.unit.file.name}:${place.unit.start + place.start}:${rule}`);
   const result = { events: trace.events.slice(from), requirements: trace.requirements.slice(before), problems: found, unknown: unknown?.why ?? null };
   interpreter.world.rollback(log);
   trace.events.length = from;

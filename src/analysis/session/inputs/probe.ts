@@ -16,6 +16,8 @@ export interface ProbedInput {
   readonly channels: number;
   /** What the reader takes: its rank is firm for pictures and tokens, open for features. */
   readonly layout: 'picture' | 'features' | 'tokens';
+  /** The reader reads the input itself: whatever is legal has this shape. */
+  readonly firm: boolean;
 }
 
 const sideNames: Readonly<Record<number, readonly string[]>> = { 1: ['L'], 2: ['H', 'W'], 3: ['D', 'H', 'W'] };
@@ -58,7 +60,7 @@ function read(event: OpEvent, operand: Tensor): ProbedInput | null {
   const recurrent = /^(lstm|gru|rnn_tanh|rnn_relu)$/.test(event.name) ? recurrentInput(event) : null;
   if (recurrent && isInput) return recurrent;
   if (event.name === 'embedding' && weight)
-    return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens' };
+    return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens', firm: true };
   return null;
 }
 
@@ -70,11 +72,12 @@ export function picture(channels: Dim, axes: number): ProbedInput {
     sides: names.map((_, i) => i + 2),
     channels: 1,
     layout: 'picture',
+    firm: true,
   };
 }
 
 function features(size: Dim): ProbedInput {
-  return { dims: [symbol('N'), size], dtype: 'float', sides: [], channels: 1, layout: 'features' };
+  return { dims: [symbol('N'), size], dtype: 'float', sides: [], channels: 1, layout: 'features', firm: true };
 }
 
 /** A batch of sequences in the layer's own order; null where that is not known. */
@@ -83,11 +86,16 @@ function recurrentInput(event: OpEvent): ProbedInput | null {
   const weight = tensorsIn(argument(event, 'params') ?? null)[0];
   if (typeof first !== 'boolean' || !(weight instanceof Tensor) || weight.shape?.length !== 2) return null;
   const lead = first ? [symbol('N'), symbol('L')] : [symbol('L'), symbol('N')];
-  return { dims: [...lead, weight.shape[1]!], dtype: 'float', sides: [], channels: -1, layout: 'tokens' };
+  return { dims: [...lead, weight.shape[1]!], dtype: 'float', sides: [], channels: -1, layout: 'tokens', firm: true };
 }
 
 /** Without a readable consumer: the first layer with weights, in the order the layers were registered. */
 export function probeFirstLayer(framework: Framework, root: Instance): ProbedInput | null {
+  const found = firstLayer(framework, root);
+  return found && { ...found, firm: false };
+}
+
+function firstLayer(framework: Framework, root: Instance): ProbedInput | null {
   // Where the model has parts that are not known, one of those may read the input.
   for (const value of root.attributes.values()) if (value instanceof Unknown) return null;
   for (const { module } of framework.tree(root)) {
@@ -102,7 +110,7 @@ export function probeFirstLayer(framework: Framework, root: Instance): ProbedInp
     }
     if (ancestors.includes('Linear')) return features(weight.shape[1]!);
     if (ancestors.includes('Embedding'))
-      return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens' };
+      return { dims: [symbol('N'), symbol('L')], dtype: 'int', sides: [], channels: -1, layout: 'tokens', firm: true };
   }
   return null;
 }

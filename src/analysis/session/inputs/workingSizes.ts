@@ -45,7 +45,7 @@ export function workingSizes(session: Session, root: Instance): WorkingSizes {
   const names = first.sides.flatMap((i) => symbolsOf(first.dims[i]!));
   const reason = unknown === null ? null : `part of it is not known: ${unknown}`;
   const at = (side: number): Dim[] => first.dims.map((d, i) => (typeof d === 'number' ? d : first.sides.includes(i) ? side : 1));
-  const runs = (side: number): boolean => problems === 0 && trial(session, root, tensors(at(side))).problems === 0;
+  const runs = (side: number): boolean => problems.length === 0 && trial(session, root, tensors(at(side))).problems.length === 0;
   if (names.length === 0)
     return runs(1) ? { ...nothing, input, smallest: shapeOf(toTensor({ dims: at(1), dtype: first.dtype })), reason } : { ...nothing, input, reason: reason ?? 'it fails for every input' };
   const fits: number[] = [];

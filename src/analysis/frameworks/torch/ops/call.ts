@@ -46,7 +46,26 @@ export interface Making {
 /** The largest number of known elements a tensor keeps. */
 export const MOST_KNOWN = 512;
 
+/** Thrown where an operation on numpy's arrays finds something wrong. */
+const REFUSED = Symbol('refused');
+
+/** numpy is not PyTorch: what an operation refuses is not known there, and what it makes is an array. */
+export function onArray(c: OpCall, run: () => Value): Value {
+  c.quiet = true;
+  try {
+    const result = run();
+    for (const value of result instanceof Tuple ? result.items : [result])
+      if (value instanceof Tensor) value.array = true;
+    return result;
+  } catch (error) {
+    if (error === REFUSED) return c.runtime.unknown(`numpy.ndarray.${c.name}`);
+    throw error;
+  }
+}
+
 export class OpCall {
+  /** Nothing is told: the operands are numpy's. */
+  quiet = false;
   /** True once a tensor was read that is not known to be contiguous: results are then not known to be either. */
   private strided = false;
 
@@ -161,6 +180,7 @@ export class OpCall {
     rule: string,
     what: string | (() => string),
   ): void {
+    if (this.quiet) return;
     const text = typeof what === 'string' ? what : what();
     const requirement = { kind, left, right, rule, text, place: this.runtime.userPlace() };
     this.runtime.trace.requirements.push(requirement);
@@ -264,12 +284,13 @@ export class OpCall {
 
   /** Notes what PyTorch would raise; where it is not certain, raises it, so that branches and `try` see it. */
   problem(found: Blame): void {
+    if (this.quiet) throw REFUSED;
     blame(this.runtime, { op: this.name, ...found });
   }
 
   /** The plain form: a message of our own, the exception of PyTorch's. */
   fail(rule: string, message: string, exception = 'RuntimeError', more: Partial<Blame> = {}): void {
-    blame(this.runtime, { op: this.name, rule, message, exception, python: message, ...more });
+    this.problem({ rule, message, exception, python: message, ...more });
   }
 
   // ---- axes -----------------------------------------------------------------------------------------------------

@@ -59,6 +59,14 @@ function same(_c: OpCall, tensor: Tensor): Tensor {
 
 const unchanged: Rule = (c, args) => same(c, c.tensor(args[0]));
 
+/** The same numbers as an array of numpy's. */
+const toArray: Rule = (c, args) => {
+  const tensor = c.tensor(args[0]);
+  const made = c.like(tensor, tensor.dtype, tensor.known);
+  made.array = true;
+  return made;
+};
+
 /** A tensor of its own with the same numbers. */
 const copy: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
@@ -169,6 +177,6 @@ export const castingRows: readonly Row[] = [
   row('real', 'torch', 'input', part),
   row('imag', 'torch', 'input', part),
   row('conj', 'torch method', 'input', copy),
-  row('numpy', 'method', 'input, *, force=False', unchanged, noop),
+  row('numpy', 'method', 'input, *, force=False', toArray, noop),
   row('as_subclass', 'method', 'input, cls', unchanged, noop),
 ];

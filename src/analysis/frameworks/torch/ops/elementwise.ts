@@ -13,7 +13,7 @@ import {
 import { sizeFixes } from './fixes';
 import { changeInPlace } from './inPlace';
 import { type Row, row } from './row';
-import { type Dim, different, equal, fresh, halfOf as half, simpler, text } from './sizes';
+import { atMostOne, type Dim, different, equal, fresh, halfOf as half, simpler, text } from './sizes';
 import { promote } from './types';
 
 // ---- one operand ---------------------------------------------------------------------------------------------------
@@ -169,6 +169,8 @@ function broadcastSize(
   if (y === 1) return x;
   if (equal(x, y)) return simpler(x, y);
   if (different(x, y)) {
+    // What is never larger than 1 may be 1.
+    if (atMostOne(x) || atMostOne(y)) return fresh();
     wrong(x, y);
     return simpler(x, y);
   }

@@ -155,7 +155,7 @@ const isTensor = native('torch.is_tensor', 'obj', (runtime, [t]) =>
 export function torchExtras(runtime: Runtime): Record<string, Value> {
   const quiet =
     'manual_seed seed set_default_dtype set_default_device set_default_tensor_type set_printoptions use_deterministic_algorithms set_num_threads ' +
-    'set_num_interop_threads set_float32_matmul_precision set_flush_denormal save set_rng_state set_anomaly_enabled _assert _check';
+    'set_num_interop_threads set_float32_matmul_precision set_flush_denormal save set_rng_state set_anomaly_enabled _check';
   const extras: Record<string, Value> = {
     is_tensor: isTensor,
     is_floating_point: isFloatingPoint,
@@ -170,6 +170,11 @@ export function torchExtras(runtime: Runtime): Record<string, Value> {
     are_deterministic_algorithms_enabled: answers(
       'torch.are_deterministic_algorithms_enabled',
       false,
+    ),
+    _assert: native('torch._assert', 'condition, message', (rt, [condition, message]) =>
+      rt.truth(condition!) === false
+        ? rt.raise('AssertionError', typeof message === 'string' ? message : '')
+        : null,
     ),
     get_num_threads: answers('torch.get_num_threads', 1),
     load: native('torch.load', '*args, **kwargs', (rt) => openDict(rt)),

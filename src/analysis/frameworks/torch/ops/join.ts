@@ -26,7 +26,7 @@ function listed(c: OpCall, value: Arg): Tensor[] | null {
   }
   const tensors = c.tensors(value);
   if (tensors && tensors.length === 0) {
-    c.fail('cat-sizes', `${c.name} of an empty list.`, 'RuntimeError', {
+    c.fail('cat-empty', `${c.name} of an empty list.`, 'RuntimeError', {
       python:
         c.name === 'stack'
           ? 'stack expects a non-empty TensorList'

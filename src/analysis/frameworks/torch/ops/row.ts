@@ -6,11 +6,12 @@ import {
   List,
   Native,
   type Signature,
+  Tensor,
   Tuple,
   Unknown,
   type Value,
 } from '../../../interpreter/values';
-import { OpCall, type Rule } from './call';
+import { onArray, OpCall, type Rule } from './call';
 import { changeInPlace } from './inPlace';
 import { checkWhole, wholeParameters } from './whole';
 
@@ -113,6 +114,9 @@ export function runRow(
   inPlace: boolean,
 ): Value {
   const c = new OpCall(runtime, row.name, args);
+  const [first] = args;
+  if (first instanceof Tensor && first.array && !madeOfArrays.has(row.name))
+    return onArray(c, () => row.rule(c, args));
   if (row.whole.length > 0)
     checkWhole(c, row.whole, (row.call?.parameters ?? row.method ?? '').startsWith('*'));
   let result = row.rule(c, args);
@@ -126,6 +130,9 @@ export function runRow(
     );
   return result;
 }
+
+/** What makes tensors of numpy's arrays. */
+const madeOfArrays: ReadonlySet<string> = new Set(['tensor', 'as_tensor', 'from_numpy', 'asarray']);
 
 /** The parameters of the event: without other spellings. */
 export function eventSignature(row: Row): Signature {

@@ -30,6 +30,11 @@ export function fresh(): Dim {
   return freshUnknown(0);
 }
 
+/** Is it 0 or 1 for every input? */
+export function atMostOne(d: Dim): boolean {
+  return sharpBounds(d)[1] <= 1;
+}
+
 /** The same for every input. */
 export function equal(a: Dim, b: Dim): boolean {
   if (typeof a === 'number' && typeof b === 'number') return a === b;

@@ -23,6 +23,10 @@ export interface Cut {
 /** `start:stop:step` of an axis of `size` elements. */
 export function sliceLength(c: OpCall, slice: Slice, size: Dim): Cut {
   const step = slice.step === null ? 1 : intOf(slice.step);
+  if (typeof step === 'number' && step < 0 && c.quiet)
+    return slice.start === null && slice.stop === null
+      ? { length: ceilDiv(size, -step), start: 0, step: -step }
+      : { length: fresh(), start: 0, step: 1 };
   if (typeof step === 'number' && step <= 0) {
     c.fail(
       'index-range',

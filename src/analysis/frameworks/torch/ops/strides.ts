@@ -1,6 +1,6 @@
 /** Memory layout of views: which reshapes PyTorch can make without a copy (its computeStride, for symbolic sizes too). */
 import type { Tensor } from '../../../interpreter/values';
-import { type Dim, equal, hasUnknown, mul, product } from './sizes';
+import { type Dim, different, equal, hasUnknown, mul, product } from './sizes';
 
 /** Strides of a tensor whose elements lie in order. */
 export function contiguousStrides(shape: readonly Dim[]): Dim[] {
@@ -52,7 +52,7 @@ export function viewStrides(
       seen = mul(seen, newShape[v]!);
       v--;
     }
-    if (!equal(seen, elements)) return null;
+    if (!equal(seen, elements)) return different(seen, elements) ? null : undefined;
     if (d > 0) {
       base = oldStrides[d - 1]!;
       elements = 1;

@@ -224,6 +224,14 @@ export function deviceClass(runtime: Runtime): Class {
       }),
     );
     cls.dict.set(
+      '__hash__',
+      method('__hash__', '', (rt, [self]) => {
+        const text = deviceText(self);
+        if (text === undefined) return rt.unknown('which device');
+        return [...text].reduce((hash, letter) => (hash * 31 + letter.charCodeAt(0)) | 0, 7);
+      }),
+    );
+    cls.dict.set(
       '__enter__',
       method('__enter__', '', (_, [self]) => self!),
     );

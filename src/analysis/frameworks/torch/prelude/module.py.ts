@@ -4,12 +4,16 @@ from collections import OrderedDict
 from torch._native import Module, modules_below
 
 class RemovableHandle:
+    def __init__(self, hooks=None, key=None):
+        self._hooks = hooks
+        self._key = key
     def remove(self):
-        pass
+        if self._hooks is not None:
+            self._hooks.pop(self._key, None)
     def __enter__(self):
         return self
     def __exit__(self, *args):
-        pass
+        self.remove()
 
 class _IncompatibleKeys:
     missing_keys = []
@@ -150,10 +154,29 @@ def _nothing(self, *args, **kwargs):
 for _name in ('zero_grad', 'compile', 'set_extra_state', '_load_from_state_dict', '_save_to_state_dict', '_init_weights_hook'):
     setattr(Module, _name, _nothing)
 
+def _add_hook(self, which, hook, with_kwargs, prepend):
+    hooks = self.__dict__.get(which)
+    if hooks is None:
+        hooks = OrderedDict()
+        self.__dict__[which] = hooks
+    key = object()
+    hooks[key] = (hook, with_kwargs)
+    if prepend:
+        hooks.move_to_end(key, last=False)
+    return RemovableHandle(hooks, key)
+
+@_method
+def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
+    return _add_hook(self, '_forward_hooks', hook, with_kwargs, prepend)
+
+@_method
+def register_forward_pre_hook(self, hook, *, prepend=False, with_kwargs=False):
+    return _add_hook(self, '_forward_pre_hooks', hook, with_kwargs, prepend)
+
 def _hook(self, *args, **kwargs):
     return RemovableHandle()
 
-for _name in ('register_forward_hook', 'register_forward_pre_hook', 'register_backward_hook', 'register_full_backward_hook',
+for _name in ('register_backward_hook', 'register_full_backward_hook',
               'register_full_backward_pre_hook', 'register_state_dict_pre_hook', 'register_load_state_dict_post_hook',
               'register_load_state_dict_pre_hook', '_register_state_dict_hook', '_register_load_state_dict_pre_hook'):
     setattr(Module, _name, _hook)

@@ -29,7 +29,7 @@ def _number(value, numbers):
     return numbers[id(value)] if isinstance(value, auto) else value
 
 def _is_member(name, value):
-    if name.startswith('_') or name in ('mro',):
+    if (name.startswith('_') and name.endswith('_')) or name.startswith('__') or name in ('mro',):
         return False
     return not (callable(value) or isinstance(value, (property, staticmethod, classmethod)) or hasattr(value, '__get__')) or type(value).__name__ == 'partial' or isinstance(value, member)
 

@@ -22,3 +22,16 @@ heads = torch.rand(2, 5, 24).view(2, 5, 4, 6).transpose(1, 2)
 F.scaled_dot_product_attention(heads, heads, heads).transpose(1, 2).reshape(2, 5, 24)
 nn.BatchNorm1d(5)(torch.rand(2, 5))
 torch.cat([torch.zeros(0), torch.rand(3)])
+
+# Hooks run, and may change what comes out.
+kept = []
+hooked = nn.Sequential(nn.Linear(3, 4), nn.ReLU())
+handle = hooked[0].register_forward_hook(lambda module, args, output: kept.append(output))
+hooked(torch.zeros(2, 3))
+handle.remove()
+hooked(torch.zeros(2, 3))
+torch.cat(kept).view(2, 4)
+hooked[0].register_forward_hook(lambda module, args, output: output[:, :2])
+hooked[1].register_forward_pre_hook(lambda module, args: (args[0].unsqueeze(1),))
+hooked(torch.zeros(2, 3)).view(2, 1, 2)
+{torch.device('cpu'): 3}[torch.zeros(3).device]
