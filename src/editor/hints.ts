@@ -57,7 +57,7 @@ export function hintsOf(report: FileReport, picked: PickedInstances, scope?: vsc
   if (setting<boolean>('hints.forward', scope))
     for (const assignment of report.assignments) {
       const times = shownOnly(report, picked, assignment.times, (t) => t);
-      const shape = assignmentText({ ...assignment, times });
+      const shape = times.length === 0 && assignment.times.length > 0 ? null : assignmentText({ ...assignment, times });
       if (shape === null) continue;
       const { place, model } = assignment;
       const assumed = isAssumed(report.models[model], assignment.status);

@@ -74,21 +74,18 @@ export function pickedInstance(block: BlockReport, picked: PickedInstances): Blo
   return id === undefined ? undefined : block.instances.find((i) => idOf(i) === id);
 }
 
-/**
- * Of things that belong to paths of models, those that the picked instances leave: all where none of them was made by the picked one, since
- * they then stand outside of its block.
- */
+/** Of things that belong to paths of models, those that the picked instances leave: what stands outside of their blocks, and what is theirs. */
 export function shownOnly<T>(report: FileReport, picked: PickedInstances, all: readonly T[], where: (item: T) => { readonly model: number; readonly path: string | null }): readonly T[] {
   let left = all;
-  if (picked.size === 0 || all.length < 2) return left;
+  if (picked.size === 0) return left;
   for (const block of report.blocks) {
     const instance = pickedInstance(block, picked);
     if (!instance) continue;
-    const inside = left.filter((item) => {
-      const { model, path } = where(item);
-      return model === instance.model && path !== null && (path === instance.path || path.startsWith(`${instance.path}.`));
-    });
-    if (inside.length > 0) left = inside;
+    const isOf = (item: T, { model, path }: BlockInstance): boolean => {
+      const at = where(item);
+      return at.model === model && at.path !== null && (at.path === path || at.path.startsWith(`${path}.`));
+    };
+    left = left.filter((item) => isOf(item, instance) || !block.instances.some((other) => isOf(item, other)));
   }
   return left;
 }

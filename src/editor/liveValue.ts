@@ -26,7 +26,7 @@ type ByLine = ReadonlyMap<vscode.TextDocument, ReadonlyMap<number, readonly Plac
 interface Edit {
   readonly document: vscode.TextDocument;
   /** The lines that were typed in: the hints that stood there, and where the cursor is. */
-  readonly lines: Map<number, { readonly before: readonly string[]; cursor: number }>;
+  readonly lines: Map<number, { readonly before: readonly string[]; readonly cursor: number }>;
   at: number;
 }
 
@@ -67,12 +67,15 @@ export class LiveValue implements vscode.Disposable {
     }
     this.edit.at = Date.now();
     const before = this.latest.get(source.key)?.get(document);
+    // Only where the cursor is now are hints held back.
+    const known = new Map(this.edit.lines);
+    if (onlyBeforeCursor) this.edit.lines.clear();
     for (const { range, text } of contentChanges) {
       const written = text.split('\n');
       const line = range.start.line + written.length - 1;
       const cursor = (written.length === 1 ? range.start.character : 0) + written[written.length - 1]!.length;
-      const known = this.edit.lines.get(line);
-      if (known) known.cursor = cursor;
+      const earlier = known.get(line);
+      if (earlier) this.edit.lines.set(line, { before: earlier.before, cursor });
       else this.edit.lines.set(line, { before: written.length > 1 ? [] : (before?.get(line)?.map((h) => h.text) ?? []), cursor });
     }
     this.later();

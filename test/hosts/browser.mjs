@@ -88,10 +88,20 @@ export async function workbench(page, url) {
      */
     async theme(name) {
       const [label, mark] = themes[name];
-      await pick('F1', '>Preferences: Color Theme', 'Preferences: Color Theme');
-      await input.fill(label);
-      await page.waitForTimeout(300);
-      await row(label).click();
+      for (let triesLeft = 2; ; triesLeft--)
+        try {
+          await pick('F1', '>Preferences: Color Theme', 'Preferences: Color Theme');
+          // Filled too early, the text goes to the list before.
+          await row('Light Modern').or(row('Dark Modern')).first().waitFor({ timeout: 8000 });
+          await input.fill(label);
+          await page.waitForTimeout(300);
+          await row(label).click({ timeout: 8000 });
+          break;
+        } catch (error) {
+          if (triesLeft === 0) throw error;
+          await page.keyboard.press('Escape');
+          await page.waitForTimeout(500);
+        }
       await page.locator(`.monaco-workbench.${mark}`).first().waitFor({ timeout: 20_000 });
     },
   };

@@ -102,7 +102,7 @@ export function assignmentsIn(file: string, models: readonly TracedModel[]): Ass
     }
   });
   return [...found.values()]
-    .map(({ place, model, shapes, times, status }) => ({ place, shape: joinShapes(shapes), status, model, times: times.length > 1 ? times : [] }))
+    .map(({ place, model, shapes, times, status }) => ({ place, shape: joinShapes(shapes), status, model, times }))
     .sort((a, b) => a.place.start - b.place.start);
 }
 

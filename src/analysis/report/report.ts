@@ -151,7 +151,7 @@ export interface AssignmentReport {
   readonly status: Status;
   /** Index of the model that ran it. */
   readonly model: number;
-  /** Each time it ran, by the path of the module whose `forward` it was: only where it ran more than once. */
+  /** Each time it ran, by the path of the module whose `forward` it was. */
   readonly times: readonly AssignmentTime[];
 }
 export interface AssignmentTime {

@@ -36,6 +36,7 @@ describe('instances of a block', () => {
       check(all.includes('12: keeps h×w'), all.join(' | '));
       // Of the shortcut, the one that this instance has.
       check(!all.some((h) => h.startsWith('16: 32–64')), all.join(' | '));
+      check(!all.some((h) => h.startsWith('14: ')), all.join(' | '));
       await lens(document, 'blocks.1 is shown: 16×H×W → 32×');
     } finally {
       instances.pick(source, 'Block', null);
