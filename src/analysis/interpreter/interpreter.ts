@@ -482,6 +482,17 @@ export class Interpreter implements Runtime {
     }
   }
 
+  /** Loads what was imported before the `try` that is running now. */
+  unhandled<T>(load: () => T): T {
+    const handlers = this.handlers.splice(0);
+    try {
+      return load();
+    } finally {
+      this.handlers.length = 0;
+      this.handlers.push(...handlers);
+    }
+  }
+
   outside<T>(run: () => T): T {
     return this.world.outside(run);
   }

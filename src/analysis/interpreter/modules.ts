@@ -315,7 +315,7 @@ export class Modules {
       if (target !== name) this.find(name);
       return this.module(target);
     };
-    return lazy ? new LazyName(load) : load();
+    return lazy ? new LazyName(() => this.rt.unhandled(load)) : load();
   }
 
   private module(name: string): Value {
@@ -334,6 +334,8 @@ export class Modules {
       if (found instanceof Unknown) return found;
       const value = this.memberOf(found, name);
       if (value !== undefined) return value;
+      // A standard module of which only the name is known.
+      if (!this.byModule.has(found) && !found.missing && found.globals.size === 0) return this.missing(found, name, true)!;
       return (
         this.byModule.get(found)?.open ??
         this.rt.raise('ImportError', `cannot import name '${name}' from '${module}' (${found.file})`)
@@ -351,7 +353,7 @@ export class Modules {
         this.rt.unknown(`${module} has no name ${name}`)
       );
     };
-    return lazy ? new LazyName(load) : load();
+    return lazy ? new LazyName(() => this.rt.unhandled(load)) : load();
   }
 
   private memberOf(module: Module, name: string): Value | undefined {

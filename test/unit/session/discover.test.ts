@@ -210,3 +210,57 @@ picture = np.zeros((3, 4))[:, ::-1].astype(np.uint8).transpose((1, 0)).tobytes()
     assert.deepEqual(analyse(text).problems, []);
   });
 });
+
+describe('imports that run late', () => {
+  it('are not caught by a `try` that only uses them', () => {
+    const files: Record<string, string> = {
+      paths:
+        'import importlib.machinery\nfrom logging.handlers import RotatingFileHandler\nfrom torch.nowhere import nothing\ndef find():\n    return 1\n',
+    };
+    const session = new Session({
+      files: {
+        resolve: (name) =>
+          files[name] === undefined
+            ? 'missing'
+            : {
+                file: { name: `/${name}.py`, moduleName: name, origin: 'library' },
+                text: files[name],
+                isPackage: false,
+              },
+      },
+    });
+    const text = `
+import torch
+from paths import find
+
+def load():
+    try:
+        find()
+        return 2
+    except ImportError:
+        return 3
+
+torch.zeros(2).view(load())
+`;
+    const report = session.analyse(
+      { name: '/model.py', moduleName: 'model', origin: 'user' },
+      text,
+    );
+    assert.deepEqual(report.problems, []);
+  });
+
+  it('find every module of the standard library', () => {
+    const text = `
+import torch
+try:
+    import mimetypes
+    import xml.etree.ElementTree
+    from logging.handlers import RotatingFileHandler
+    count = 2
+except ImportError:
+    count = 3
+torch.zeros(2).view(count)
+`;
+    assert.deepEqual(analyse(text).problems, []);
+  });
+});

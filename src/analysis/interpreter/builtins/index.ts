@@ -50,6 +50,15 @@ const harmless = [
   'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'pprint', 'statistics', 'secrets',
   'decimal', 'fractions', 'concurrent', 'concurrent.futures', 'asyncio', 'unittest', 'doctest', 'pdb', 'cProfile', 'timeit', 'getpass', 'locale', 'codecs', 'unicodedata',
   'cmath', 'array', 'ctypes', 'ast', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
+  'binascii', 'calendar', 'cmd', 'code', 'codeop', 'colorsys', 'compileall', 'contextvars', 'copyreg', 'dbm', 'difflib', 'email', 'email.mime', 'encodings', 'faulthandler',
+  'fcntl', 'filecmp', 'fileinput', 'ftplib', 'getopt', 'gettext', 'graphlib', 'grp', 'hmac', 'imaplib', 'ipaddress', 'keyword', 'linecache', 'mailbox', 'marshal', 'mimetypes',
+  'mmap', 'modulefinder', 'netrc', 'pickletools', 'plistlib', 'poplib', 'posix', 'profile', 'pstats', 'pty', 'pwd', 'py_compile', 'pyclbr', 'pydoc', 'readline', 'reprlib',
+  'resource', 'runpy', 'sched', 'selectors', 'shelve', 'site', 'smtplib', 'socketserver', 'stat', 'stringprep', 'symtable', 'sysconfig', 'syslog', 'termios', 'tkinter', 'token',
+  'tomllib', 'trace', 'tracemalloc', 'tty', 'turtle', 'wave', 'webbrowser', 'wsgiref', 'xmlrpc', 'zipapp', 'zipimport', 'zoneinfo',
+  'importlib.machinery', 'importlib.abc', 'importlib.resources', 'importlib.resources.abc', 'concurrent.futures.thread', 'concurrent.futures.process', 'ctypes.util', 'curses.ascii',
+  'email.message', 'email.utils', 'http.client', 'http.server', 'http.cookies', 'http.cookiejar', 'json.decoder', 'json.encoder', 'logging.config', 'logging.handlers', 'multiprocessing.pool',
+  'multiprocessing.managers', 'multiprocessing.shared_memory', 'multiprocessing.connection', 'multiprocessing.dummy', 'multiprocessing.context', 'unittest.mock', 'xml.etree', 'xml.etree.ElementTree',
+  'xml.dom', 'xml.dom.minidom', 'xml.sax', 'html.parser', 'urllib.robotparser', 'asyncio.subprocess', 'wsgiref.simple_server', 'tkinter.filedialog',
 ] as const;
 
 export const builtinLibrary: Library = {

@@ -30,9 +30,9 @@ export function fresh(): Dim {
   return freshUnknown(0);
 }
 
-/** Is it 0 or 1 for every input? */
+/** A size that depends on the input and is 0 or 1 for every input. */
 export function atMostOne(d: Dim): boolean {
-  return sharpBounds(d)[1] <= 1;
+  return typeof d !== 'number' && sharpBounds(d)[1] <= 1;
 }
 
 /** The same for every input. */
