@@ -171,6 +171,8 @@ export class Interpreter implements Runtime {
     Library,
     'tensorAttribute' | 'tensorSetAttribute' | 'tensorBinary' | 'tensorUnary' | 'tensorGetItem' | 'tensorSetItem' | 'tensorClass'
   >;
+  /** Does a decorator of that text nothing but answer a function or class? */
+  private readonly isQuiet: (decorator: string) => boolean;
   readonly notImplemented: Value;
   readonly objectClass: Class;
   /** Classes whose instances are a plain value: str, int, float … */
@@ -193,6 +195,7 @@ export class Interpreter implements Runtime {
     this.budget = new Budget(options.budget);
     const libraries = [...options.libraries, options.builtins];
     this.tensorHooks = Object.assign({}, ...[...libraries].reverse().map(hooksOf)) as Interpreter['tensorHooks'];
+    this.isQuiet = (decorator) => libraries.some(({ quietDecorators }) => quietDecorators?.test(decorator) ?? false);
     this.modules = new Modules(this, libraries, options.files);
     this.objectClass = new Class('object', [], 'builtins');
     this.builtins = new Module('builtins', 'builtins');
@@ -390,7 +393,7 @@ export class Interpreter implements Runtime {
     file = this.sameFile(file);
     let parsed = this.parsed.get(file.name);
     if (parsed?.text !== text) {
-      parsed = file.origin === 'user' ? parseFile(text, parsed) : parseLate(text);
+      parsed = file.origin === 'user' ? parseFile(text, parsed) : parseLate(text, this.isQuiet);
       this.parsed.set(file.name, parsed);
     }
     const units = parsed;

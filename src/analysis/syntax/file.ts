@@ -91,9 +91,19 @@ function isLiteral(text: string): boolean {
   return true;
 }
 
-/** The name that a unit binds, where that is all it does until the name is read. */
-function bindsOnly(piece: string): string | undefined {
-  const definition = plainDefinition.exec(piece);
+/**
+ * The name that a unit binds, where that is all it does until the name is read.
+ *
+ * @param isQuiet whether a decorator (its text behind the `@`) does nothing but answer a function or class
+ */
+function bindsOnly(piece: string, isQuiet: (decorator: string) => boolean): string | undefined {
+  let at = 0;
+  while (piece[at] === '@') {
+    const end = piece.indexOf('\n', at);
+    if (end < 0 || !isQuiet(piece.slice(at + 1, end).trimEnd())) return undefined;
+    at = end + 1;
+  }
+  const definition = plainDefinition.exec(at === 0 ? piece : piece.slice(at, at + 1000));
   if (definition) return definition[1] ?? definition[2];
   const name = piece.length > LONG ? table.exec(piece)?.[1] : undefined;
   return name !== undefined && isLiteral(piece.slice(piece.indexOf('=') + 1)) ? name : undefined;
@@ -125,11 +135,11 @@ class LateUnit implements ParsedUnit {
 }
 
 /** A file of somebody else's: of its definitions and tables only those are parsed that are read. */
-export function parseLate(text: string): ParsedFile {
+export function parseLate(text: string, isQuiet: (decorator: string) => boolean = () => false): ParsedFile {
   const { starts, sound } = unitStarts(text, {});
   const units = starts.map((start, i): ParsedUnit => {
     const piece = text.slice(start, starts[i + 1] ?? text.length);
-    const name = sound ? bindsOnly(piece) : undefined;
+    const name = sound ? bindsOnly(piece, isQuiet) : undefined;
     if (name !== undefined) return new LateUnit(start, piece, name);
     const { body, comments, problems, repaired } = parsePython(piece);
     return { start, text: piece, body, comments, problems, repaired };
@@ -137,8 +147,62 @@ export function parseLate(text: string): ParsedFile {
   return { text, units };
 }
 
-/** Offsets at which top-level statements begin; the first is 0. Half-typed brackets and strings end where a statement begins for sure. */
-function unitStarts(text: string, { notebook }: ParseSettings): { starts: number[]; sound: boolean } {
+/** Comments, strings, brackets, lines that begin at column 0, and quotes that are not closed. */
+const marks = /#[^\n]*|"""|'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|[([{]|[)\]}]|\n(?=[^\s#])|["']/g;
+
+/** Where top-level statements begin in a text that is whole; null where it does not look so: then lines are looked at one by one. */
+export function quickStarts(text: string): number[] | null {
+  const starts = [0];
+  /** Brackets that are open, innermost last. */
+  let open = '';
+  let decorated = false;
+  let any = false;
+  /** Where the last comment ended. */
+  let comment = -1;
+  const note = (at: number): void => {
+    const head = text.slice(at, at + 12);
+    if (continuation.test(head)) return;
+    if (!decorated && any) starts.push(at);
+    any = true;
+    decorated = head[0] === '@';
+  };
+  if (/^[^\s#]/.test(text)) note(0);
+  marks.lastIndex = 0;
+  for (let match = marks.exec(text); match; match = marks.exec(text)) {
+    const mark = match[0];
+    if (mark === '\n') {
+      // A backslash at the end of a comment means nothing.
+      if (open === '' && (text[match.index - 1] !== '\\' || comment === match.index)) note(match.index + 1);
+    } else if (mark === '"""' || mark === "'''") {
+      let end = text.indexOf(mark, marks.lastIndex);
+      while (end >= 0 && isEscaped(text, end)) end = text.indexOf(mark, end + 1);
+      if (end < 0) return null;
+      marks.lastIndex = end + 3;
+    } else if (mark === '"' || mark === "'") return null;
+    else if (mark[0] === '#') comment = marks.lastIndex;
+    else if ('([{'.includes(mark)) open += mark;
+    else if (')]}'.includes(mark)) {
+      if (open[open.length - 1] !== '([{'[')]}'.indexOf(mark)]) return null;
+      open = open.slice(0, -1);
+    }
+  }
+  return open === '' ? starts : null;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text[at - 1 - backslashes] === '\\') backslashes++;
+  return backslashes % 2 === 1;
+}
+
+/** Offsets at which top-level statements begin; the first is 0. `sound`: every bracket and string is closed. */
+function unitStarts(text: string, settings: ParseSettings): { starts: number[]; sound: boolean } {
+  const quick = settings.notebook ? null : quickStarts(text);
+  return quick ? { starts: quick, sound: true } : startsByLine(text, settings);
+}
+
+/** The same, line by line: half-typed brackets and strings end where a statement begins for sure. */
+export function startsByLine(text: string, { notebook }: ParseSettings): { starts: number[]; sound: boolean } {
   let source = text;
   let lines = scan(source, { notebook });
   const quote = closeTripleQuote(text, lines);

@@ -1,7 +1,7 @@
 /** Definitions of libraries run when their names are read, and nobody can tell: names that are bound again, stars, `globals()`, circles. */
 import assert from 'node:assert/strict';
 import { representationOf } from '../../../src/analysis/interpreter/text';
-import { parseLate } from '../../../src/analysis/syntax/file';
+import { parseLate, quickStarts, startsByLine } from '../../../src/analysis/syntax/file';
 import { makeInterpreter, runText } from './run';
 
 /** The value of `x` after a text that imports from files of a library. */
@@ -31,6 +31,40 @@ describe('definitions of libraries', () => {
       units.map((unit) => unit.defines),
       [undefined, 'f', 'A', undefined, undefined, undefined, 'h', 'table', undefined],
     );
+  });
+
+  it('are parsed late under decorators that do nothing', () => {
+    const text =
+      '@cache\n@wraps(f)\ndef g():\n    pass\n@cache\n@register\ndef h():\n    pass\n@cache\nclass A:\n    pass\n';
+    const isQuiet = (decorator: string): boolean => /^(cache|wraps\(\w+\))$/.test(decorator);
+    assert.deepEqual(
+      parseLate(text, isQuiet).units.map((unit) => unit.defines),
+      ['g', undefined, 'A'],
+    );
+  });
+
+  it('are found as statements are found line by line', () => {
+    const parts = [
+      'x = 1\n',
+      'def f(a,\n      b):\n    return """\ndef not_here():\n"""\n',
+      "s = \'\'\'\nclass No:\n    \\\'\'\'\n\'\'\'\n",
+      '# def no():\n#\n',
+      '# it ends in a backslash \\\n',
+      '@d(\n  1)\ndef g(): pass\n',
+      'if x:\n    pass\nelif x:\n    pass\nelse:\n    pass\n',
+      'try:\n    pass\nexcept A:\n    pass\nfinally:\n    pass\n',
+      'y = [\n1,\n2,\n]\n',
+      'y = f(\n"(", \'[\', "\\"(", # {\n)\n',
+      'z = 1 + \\\n2\n',
+      '\n\n',
+      'class A:\n\n    def f(self):\n        pass\n\n    # end\n',
+      't = r"\\d\\\\"; u = f"{x!r:>{y}}"\n',
+    ];
+    for (let i = 0; i < 500; i++) {
+      const chosen = [0, 1, 2, 3, 4, 5].map((k) => (i * 7 + k * (1 + (i % 5)) + ((i * k) >> 2)) % parts.length);
+      const text = chosen.map((part) => parts[part]!).join('');
+      assert.deepEqual(quickStarts(text), startsByLine(text, {}).starts, text);
+    }
   });
 
   it('mean the last one of a name, and the one before where it was read in between', () => {

@@ -134,4 +134,5 @@ export const torchLibrary: Library = {
   tensorSetItem,
   tensorClass,
   unknownName: reportUnknownName,
+  quietDecorators: /^torch\.(?:(?:no_grad|inference_mode|enable_grad)\(\)|jit\.(?:unused|ignore|export|script|script_if_tracing)|fx\.wrap|compile)$/,
 };

@@ -81,4 +81,5 @@ export const builtinLibrary: Library = {
       }),
   },
   preludes,
+  quietDecorators: /^(?:(?:functools\.)?(?:lru_cache|cache|wraps)(?:\(.*\))?|(?:contextlib\.)?(?:async)?contextmanager|(?:dataclasses\.)?dataclass(?:\([\w=, ]*\))?|(?:typing\.|t\.)?(?:overload|runtime_checkable|final))$/,
 };
