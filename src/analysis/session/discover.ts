@@ -25,9 +25,10 @@ export function discover(session: Session, module: Module, given: InputContext):
   for (const func of uncalledFunctions(module, context)) {
     const before = trace.modules.length;
     const args = argumentsFor(func, context, false);
-    // Without required arguments a function is run as anybody would; with them, or with any, on things that were made up.
-    const takesAny = func.code.parameters.length > 0 && func.code.parameters.every((p) => p.kind === 'star' || p.kind === 'doubleStar');
-    judged(args.length > 0 || takesAny ? 'made up' : null, () => interpreter.callValue(func, args));
+    // Without parameters a function is run as anybody would; else on defaults, or on things that were made up.
+    const { parameters } = func.code;
+    const takesAny = parameters.length > 0 && parameters.every((p) => p.kind === 'star' || p.kind === 'doubleStar');
+    judged(args.length > 0 || takesAny ? 'made up' : parameters.length > 0 ? 'defaults' : null, () => interpreter.callValue(func, args));
     if (trace.modules.length > before || runs.length === 0) collect();
   }
   // What holds others comes later in a file as a rule: it runs its blocks, which then need no run of their own.
@@ -116,8 +117,8 @@ export function discover(session: Session, module: Module, given: InputContext):
   }
 }
 
-/** What a run was made up of: everything, or only the input of a model that the file itself can make. */
-type MadeUp = 'made up' | 'input only';
+/** What a run was made up of: everything, only the input of a model that the file itself can make, or nothing but that all defaults are taken. */
+type MadeUp = 'made up' | 'input only' | 'defaults';
 
 /** Inputs that the author states. */
 const statedSources: ReadonlySet<string> = new Set(['argument', 'comment-directive', 'annotation']);
@@ -132,6 +133,8 @@ const contradictions: ReadonlySet<string> = new Set([
 const ofPictures: ReadonlySet<string> = new Set(['cat-sizes', 'broadcast-sizes', 'view-elements', 'matmul-sizes', 'glu-halves', 'prelu-parameters', 'norm-axes', 'rank', 'channel-order', 'not-a-tensor']);
 
 function holdsFor(what: MadeUp, { rule, message }: Problem): boolean {
+  // Defaults such as None may be there to be refused.
+  if (what === 'defaults') return rule !== 'raises';
   // An argument of `forward` that may be left out is left out here, not by somebody.
   if (rule === 'not-a-tensor' && message.includes('gets None')) return false;
   return contradictions.has(rule) || (what === 'input only' && ofPictures.has(rule));

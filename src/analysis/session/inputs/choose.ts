@@ -65,8 +65,8 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   const [first] = probed;
   if (!first) return inputsOf(symbolic(), parameters);
   if (first.layout === 'features') {
-    const layout = fittingRank(session, root, probed);
-    return inputsOf({ ...symbolic(), shapes: layout ? fitting(session, root, layout, probed) : probed.map(() => unknownShape) }, parameters);
+    const layout = fittingRank(session, root, probed, parameters);
+    return inputsOf({ ...symbolic(), shapes: layout ? fitting(session, root, layout, probed, parameters) : probed.map(() => unknownShape) }, parameters);
   }
   const sized =
     first.sides.length === 0
@@ -76,12 +76,12 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
         from('comment', () => fromComments(first, place, context)) ??
         from('backward', () => fromLinear(session, probed)));
   const found = sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic();
-  return inputsOf({ ...found, shapes: fitting(session, root, found.shapes, probed) }, parameters);
+  return inputsOf({ ...found, shapes: fitting(session, root, found.shapes, probed, parameters) }, parameters);
 
   function fromLinear(s: Session, all: readonly (ProbedInput | null)[]): Found | null {
     const sides = first!.sides.map((i) => symbolsOf(first!.dims[i]!)[0]).filter((n): n is string => n !== undefined);
     if (sides.length === 0) return null;
-    const { requirements } = trial(s, root, all.map((p) => toTensor(p ?? unknownShape)));
+    const { requirements } = trial(s, root, forwardArguments(all.map((p) => p ?? unknownShape), parameters));
     const others = [...new Set(requirements.flatMap((r) => [...symbolsOf(r.left), ...symbolsOf(r.right)]))].filter((n) => !sides.includes(n));
     const size = backwardSize(requirements, sides, others);
     if (!size) return null;
@@ -103,13 +103,26 @@ export function toTensor(shape: StatedShape): Tensor {
   return new Tensor(shape.dims, shape.dtype);
 }
 
+/** What a parameter is given that takes no tensor; undefined where it takes one. */
+function otherArgument({ name, annotation }: ParameterSpec): Value | undefined {
+  if (!notTensor.test(annotation.trim())) return undefined;
+  return annotation.trim() === 'int' ? symbol(name) : new Unknown(`the argument ${name} is not known`);
+}
+
+/** Shapes of the parameters that take tensors as arguments for all of them. */
+export function forwardArguments(shapes: readonly StatedShape[], parameters: readonly ParameterSpec[]): Value[] {
+  let next = 0;
+  return parameters.map((parameter) => otherArgument(parameter) ?? toTensor(shapes[next++] ?? unknownShape));
+}
+
 function inputsOf(found: Found, parameters: readonly ParameterSpec[]): ChosenInputs {
   const values: Value[] = [];
   const reports: InputReport[] = [];
   let next = 0;
   for (const parameter of parameters) {
-    if (notTensor.test(parameter.annotation.trim()) && found.source !== 'argument' && found.source !== 'comment-directive') {
-      values.push(parameter.annotation.trim() === 'int' ? symbol(parameter.name) : new Unknown(`the argument ${parameter.name} is not known`));
+    const other = found.source !== 'argument' && found.source !== 'comment-directive' ? otherArgument(parameter) : undefined;
+    if (other !== undefined) {
+      values.push(other);
       continue;
     }
     const shape = found.shapes[next++] ?? unknownShape;
@@ -247,7 +260,7 @@ function fromComments(probed: ProbedInput, place: TextRange, context: InputConte
  * A Linear takes features on the last axis of any rank: the first layout that the model runs through without a problem, or with no other problems
  * than every layout has; null where there is none.
  */
-function fittingRank(session: Session, root: Instance, probed: readonly (ProbedInput | null)[]): StatedShape[] | null {
+function fittingRank(session: Session, root: Instance, probed: readonly (ProbedInput | null)[], parameters: readonly ParameterSpec[]): StatedShape[] | null {
   const [first] = probed;
   const features = first!.dims[first!.dims.length - 1]!;
   const layouts: Dim[][] = [
@@ -257,7 +270,7 @@ function fittingRank(session: Session, root: Instance, probed: readonly (ProbedI
   ];
   const tried = layouts.map((dims) => {
     const shapes: StatedShape[] = probed.map((p) => (p === null ? unknownShape : p.layout === 'features' ? { dims: [...dims.slice(0, -1), p.dims[p.dims.length - 1]!], dtype: p.dtype } : p));
-    return { shapes, problems: trial(session, root, shapes.map(toTensor)).problems };
+    return { shapes, problems: trial(session, root, forwardArguments(shapes, parameters)).problems };
   });
   const everywhere = (problem: string): boolean => tried.every(({ problems }) => problems.includes(problem));
   return tried.find(({ problems }) => problems.every(everywhere))?.shapes ?? null;
@@ -267,16 +280,16 @@ function fittingRank(session: Session, root: Instance, probed: readonly (ProbedI
  * Guesses that do not fit are no reason to find fault with the model: where a run on them has problems, only what its reader is sure of is kept,
  * and of several inputs only pictures.
  */
-function fitting(session: Session, root: Instance, shapes: readonly StatedShape[], probed: readonly (ProbedInput | null)[]): readonly StatedShape[] {
+function fitting(session: Session, root: Instance, shapes: readonly StatedShape[], probed: readonly (ProbedInput | null)[], parameters: readonly ParameterSpec[]): readonly StatedShape[] {
   const isFirm = (p: ProbedInput | null | undefined): boolean => p?.firm === true && (probed.length === 1 || p.layout === 'picture');
-  if (probed.every(isFirm) || trial(session, root, shapes.map(toTensor)).problems.length === 0) return shapes;
+  if (probed.every(isFirm) || trial(session, root, forwardArguments(shapes, parameters)).problems.length === 0) return shapes;
   return shapes.map((shape, i) => (isFirm(probed[i]) ? shape : unknownShape));
 }
 
 // ---- trial runs ---------------------------------------------------------------------------------------------------
 
 /** Calls a model and takes everything back: what it traced is answered. `problems`: the errors, each by its place and rule. */
-export function trial(session: Session, root: Instance, inputs: readonly Tensor[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: readonly string[]; unknown: string | null } {
+export function trial(session: Session, root: Instance, inputs: readonly Value[]): { events: readonly TraceEvent[]; requirements: readonly Requirement[]; problems: readonly string[]; unknown: string | null } {
   const { interpreter } = session;
   const { trace } = interpreter;
   const from = trace.events.length;
@@ -301,10 +314,9 @@ export function trial(session: Session, root: Instance, inputs: readonly Tensor[
 
 /** What the first layers read each input as; null where they do not say. */
 export function probe(session: Session, root: Instance, parameters: readonly ParameterSpec[]): (ProbedInput | null)[] {
-  const wanted = parameters.filter((p) => !notTensor.test(p.annotation.trim()));
-  const inputs = wanted.map(() => toTensor(unknownShape));
-  const { events } = trial(session, root, inputs);
-  const found = probeInputs(events, inputs);
+  const given = forwardArguments([], parameters);
+  const { events } = trial(session, root, given);
+  const found = probeInputs(events, given.filter((value): value is Tensor => value instanceof Tensor));
   if (found[0] === null) found[0] = probeFirstLayer(session.framework, root);
   return found;
 }

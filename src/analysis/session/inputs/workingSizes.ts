@@ -1,12 +1,12 @@
 /** "What sizes work?": the smallest input a model runs on, and what its sizes must be divisible by, from a run on symbols. */
 import type { Requirement } from '../../interpreter/trace';
-import { type Instance, Tensor } from '../../interpreter/values';
+import type { Instance, Value } from '../../interpreter/values';
 import type { Shape } from '../../report/report';
 import { shapeOf } from '../../report/shapes';
 import { compare, type Condition, dividesCondition, intersect, printConditions } from '../../shape/compare';
 import { type Dim, evaluate, symbolsOf } from '../../shape/dim';
 import type { Session } from '../session';
-import { forwardParameters, probe, toTensor, trial, unknownShape } from './choose';
+import { forwardArguments, forwardParameters, probe, toTensor, trial, unknownShape } from './choose';
 
 /** Larger sides are not tried: conditions are periodic, and what fits 1,024 fits further on. */
 const LARGEST_SIDE = 1024;
@@ -38,14 +38,18 @@ export function workingSizes(session: Session, root: Instance): WorkingSizes {
   const probed = probe(session, root, parameters);
   const [first] = probed;
   if (!first) return { ...nothing, reason: 'the layer that reads the input is not known' };
-  const tensors = (dims: readonly Dim[]): Tensor[] => probed.map((p, i) => toTensor(i === 0 ? { dims, dtype: first.dtype } : (p ?? unknownShape)));
-  const symbols = tensors(first.dims);
-  const input = shapeOf(symbols[0]!);
+  const given = (dims: readonly Dim[]): Value[] =>
+    forwardArguments(
+      probed.map((p, i) => (i === 0 ? { dims, dtype: first.dtype } : (p ?? unknownShape))),
+      parameters,
+    );
+  const symbols = given(first.dims);
+  const input = shapeOf(toTensor(first));
   const { requirements, problems, unknown } = trial(session, root, symbols);
   const names = first.sides.flatMap((i) => symbolsOf(first.dims[i]!));
   const reason = unknown === null ? null : `part of it is not known: ${unknown}`;
   const at = (side: number): Dim[] => first.dims.map((d, i) => (typeof d === 'number' ? d : first.sides.includes(i) ? side : 1));
-  const runs = (side: number): boolean => problems.length === 0 && trial(session, root, tensors(at(side))).problems.length === 0;
+  const runs = (side: number): boolean => problems.length === 0 && trial(session, root, given(at(side))).problems.length === 0;
   if (names.length === 0)
     return runs(1) ? { ...nothing, input, smallest: shapeOf(toTensor({ dims: at(1), dtype: first.dtype })), reason } : { ...nothing, input, reason: reason ?? 'it fails for every input' };
   const fits: number[] = [];
