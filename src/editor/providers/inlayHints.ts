@@ -79,11 +79,12 @@ export function makeHint(hint: HintText, was: string | undefined, position: vsco
   return made;
 }
 
-/** A click goes to the layer that set the size, where it stands in this source. */
+/**
+ * A click goes to the layer that set the size, where it stands in this source. By a command: a part's location would lead to what a definition
+ * provider says of it, which is the class in torch.
+ */
 function goesTo(part: vscode.InlayHintLabelPart, hint: HintText, source: Source): void {
-  const at = hint.from && locate(source, hint.from);
-  if (!at || !hint.from) return;
-  part.location = new vscode.Location(at.document.uri, at.range);
+  if (!hint.from || !locate(source, hint.from)) return;
   part.command = { command: 'convlens.goTo', title: vscode.l10n.t('Go to the layer that sets this size'), arguments: [source.uri.toString(), hint.from.start] };
 }
 
