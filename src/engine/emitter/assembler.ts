@@ -63,20 +63,25 @@ export class Code {
   }
 
   get(local: number): this {
-    return this.op(0x20, local);
+    return this.at(0x20, local);
   }
 
   set(local: number): this {
-    return this.op(0x21, local);
+    return this.at(0x21, local);
   }
 
   tee(local: number): this {
-    return this.op(0x22, local);
+    return this.at(0x22, local);
   }
 
-  private op(code: number, ...immediates: number[]): this {
+  private op(code: number): this {
     this.bytes.push(code);
-    for (const immediate of immediates) unsigned(immediate, this.bytes);
+    return this;
+  }
+
+  private at(code: number, index: number): this {
+    if (index < 128) this.bytes.push(code, index);
+    else unsigned(index, this.op(code).bytes);
     return this;
   }
 
@@ -166,7 +171,7 @@ export class Code {
   }
 
   call(code: Code): this {
-    return this.op(0x10, code.index);
+    return this.at(0x10, code.index);
   }
 
   private memory(code: number, align: number, offset: number): this {
@@ -200,15 +205,17 @@ export class Code {
   }
 
   private vector(code: number): this {
-    this.bytes.push(0xfd);
-    unsigned(code, this.bytes);
+    if (code < 128) this.bytes.push(0xfd, code);
+    else this.bytes.push(0xfd, (code & 127) | 128, code >> 7);
     return this;
   }
 
   private vectorMemory(code: number, align: number, offset: number): this {
-    this.vector(code);
-    this.bytes.push(align);
-    unsigned(offset, this.bytes);
+    if (offset < 128) this.bytes.push(0xfd, code, align, offset);
+    else {
+      this.bytes.push(0xfd, code, align);
+      unsigned(offset, this.bytes);
+    }
     return this;
   }
 
@@ -244,8 +251,7 @@ export class Code {
   }
 
   zero(): this {
-    this.vector(12);
-    for (let i = 0; i < 16; i++) this.bytes.push(0);
+    this.bytes.push(0xfd, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     return this;
   }
 
@@ -260,7 +266,7 @@ export class Code {
   /** Four floats of two vectors: 0–3 of the first, 4–7 of the second. */
   shuffle(lanes: readonly [number, number, number, number]): this {
     this.vector(13);
-    for (const lane of lanes) for (let b = 0; b < 4; b++) this.bytes.push(lane * 4 + b);
+    for (const lane of lanes) this.bytes.push(lane * 4, lane * 4 + 1, lane * 4 + 2, lane * 4 + 3);
     return this;
   }
 
@@ -338,8 +344,13 @@ export class Code {
     return this;
   }
 
-  /** The body with its locals, as the code section holds it. */
-  body(): number[] {
+  /** The body's instructions, without its locals and its end. */
+  get instructions(): readonly number[] {
+    return this.bytes;
+  }
+
+  /** The locals, as the code section holds them before the instructions. */
+  declarations(): number[] {
     const inner: number[] = [];
     // Neighbours of one type are declared together.
     const runs: [number, number][] = [];
@@ -353,7 +364,7 @@ export class Code {
       unsigned(count, inner);
       inner.push(type);
     }
-    return [...inner, ...this.bytes, 0x0b];
+    return inner;
   }
 }
 
@@ -371,21 +382,11 @@ export class Assembler {
   /** The module's bytes. It imports `env.memory`. */
   bytes(): Uint8Array<ArrayBuffer> {
     const out: number[] = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-    const section = (id: number, items: number[][]): void => {
-      const content: number[] = [];
-      unsigned(items.length, content);
-      for (const item of items) for (const byte of item) content.push(byte);
-      out.push(id);
-      unsigned(content.length, out);
-      for (const byte of content) out.push(byte);
+    const section = (id: number, items: readonly (readonly number[])[]): void => {
+      const content = [...index(items.length), ...items.flat()];
+      out.push(id, ...index(content.length), ...content);
     };
     const name = (text: string): number[] => [text.length, ...Array.from(text, (c) => c.charCodeAt(0))];
-    const sized = (bytes: number[]): number[] => {
-      const head: number[] = [];
-      unsigned(bytes.length, head);
-      for (const byte of bytes) head.push(byte);
-      return head;
-    };
     const index = (value: number): number[] => {
       const bytes: number[] = [];
       unsigned(value, bytes);
@@ -399,7 +400,24 @@ export class Assembler {
     section(2, [[...name('env'), ...name('memory'), 2, 0, 0]]);
     section(3, this.functions.map((f) => index(types.indexOf(f.parameters.join()))));
     section(7, this.functions.filter((f) => f.exported).map((f) => [...name(f.name), 0, ...index(f.index)]));
-    section(10, this.functions.map((f) => sized(f.body())));
-    return Uint8Array.from(out);
+    // Nearly all bytes are instructions: they are copied once.
+    const bodies = this.functions.map((f) => {
+      const declarations = f.declarations();
+      const size = declarations.length + f.instructions.length + 1;
+      return { head: [...index(size), ...declarations], instructions: f.instructions };
+    });
+    const count = index(bodies.length);
+    const size = bodies.reduce((sum, b) => sum + b.head.length + b.instructions.length + 1, count.length);
+    out.push(10, ...index(size), ...count);
+    const all = new Uint8Array(out.length + size - count.length);
+    all.set(out);
+    let at = out.length;
+    for (const { head, instructions } of bodies) {
+      all.set(head, at);
+      all.set(instructions, at + head.length);
+      at += head.length + instructions.length;
+      all[at++] = 0x0b;
+    }
+    return all;
   }
 }

@@ -206,16 +206,22 @@ function pairEmitter(code: Code, rows: number, shape: PanelShape, registers: Reg
  * Cost of a panel by its rows: what measured kernels of that height take for one step of k, in units of one row at full speed. Without multiply-add the
  * product needs a register of its own, so that six rows would spill; but then the arithmetic hides the loads of lower panels.
  */
-const costs = { fma: [0, 2.8, 3.2, 3.75, 4.25, 5.2, 6], mul: [0, 1.7, 2.3, 3.1, 4, 5.05] } as const;
+const costs = {
+  unrolled: { fma: [0, 2.8, 3.2, 3.75, 4.25, 5.2, 6], mul: [0, 1.7, 2.3, 3.1, 4, 5.05] },
+  // Older compilers run out of registers with more than four rows.
+  rolled: { fma: [0, 2.8, 3.8, 4.2, 4.9, 8, 8.8], mul: [0, 2.8, 4.2, 5.4, 6.6, 8.7] },
+} as const;
 /** What six rows, which take every register, cost more at the ends of a sum, in the same unit. */
 const crowded = 4;
 
 /**
  * How many rows the panels of a group of rows have: as cheap as possible in all, tall ones first.
+ * @param variant what the machine's compiler likes
  * @param steps of k in a sum
  */
-export function panelSizes(rows: number, fma: boolean, steps: number): number[] {
-  const cost = fma ? costs.fma.map((each, size) => each + (size === 6 ? crowded / steps : 0)) : costs.mul;
+export function panelSizes(rows: number, fma: boolean, variant: Variant, steps: number): number[] {
+  const { [fma ? 'fma' : 'mul']: table } = costs[variant];
+  const cost = table.map((each, size) => each + (size === 6 ? crowded / steps : 0));
   const best: { readonly cost: number; readonly size: number }[] = [{ cost: 0, size: 0 }];
   for (let n = 1; n <= rows; n++) {
     let choice = { cost: Infinity, size: 1 };

@@ -172,7 +172,7 @@ export function prepareDense(
   const { arena } = context;
   const { taps, channels } = d;
   const steps = channels * taps.length;
-  const sizes = panelSizes(d.rows, context.features.fma, steps);
+  const sizes = panelSizes(d.rows, context.features.fma, context.variant, steps);
   const block = blockChannels(channels, taps.length);
   const variant: Variant = taps.length > mostTaps ? 'rolled' : context.variant;
   const shape: DriverShape = {

@@ -17,7 +17,7 @@ export interface Product {
 /** Compiles a product. */
 export function prepareProduct(context: KernelContext, m: number, k: number, n: number, withBias: boolean): Product {
   const { arena } = context;
-  const sizes = panelSizes(m, context.features.fma, k);
+  const sizes = panelSizes(m, context.features.fma, context.variant, k);
   const block = blockChannels(k, 1);
   const driver: DriverShape = {
     panel: {

@@ -109,7 +109,7 @@ export function prepareWinograd(
   const outRow = staged ? stagedRow : width * 4;
   const outChannel = staged ? stagedChannel : height * width * 4;
 
-  const sizes = panelSizes(g.outChannels, context.features.fma, g.inChannels);
+  const sizes = panelSizes(g.outChannels, context.features.fma, context.variant, g.inChannels);
   const tilePitch = pitchTiles * 4;
   const block = blockChannels(g.inChannels, 1);
   const driver: DriverShape = {
