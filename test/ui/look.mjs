@@ -1,4 +1,4 @@
-// How it looks: screenshots of the editor and the explorer in four themes, and axe in the page. node test/ui/look.mjs [FOLDER]
+// How it looks: screenshots of the editor and the explorer in four themes, and axe in the page. node test/ui/look.mjs [FOLDER [THEME…]]
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -11,15 +11,24 @@ mkdirSync(folder, { recursive: true });
 const axe = readFileSync(createRequire(path.join(root, 'package.json')).resolve('axe-core/axe.min.js'), 'utf8');
 const workspace = mkdtempSync(path.join(os.tmpdir(), 'look-'));
 cpSync(path.join(root, 'sample'), workspace, { recursive: true });
-writeFileSync(path.join(workspace, 'wrong.py'), readFileSync(path.join(root, 'sample/small_net.py'), 'utf8').replace('16 * 7 * 7', '16 * 8 * 8'));
 
-const settings = { 'editor.inlayHints.enabled': 'on', 'editor.minimap.enabled': false, 'editor.fontSize': 12 };
+const settings = { 'editor.inlayHints.enabled': 'on', 'editor.minimap.enabled': false, 'editor.fontSize': 12, 'window.commandCenter': false };
 const host = await startHost({ settings });
 const { browser, newPage } = await launchBrowser();
 let bad = 0;
-for (const theme of Object.keys(themes)) {
+for (const theme of process.argv.length > 3 ? process.argv.slice(3) : Object.keys(themes)) {
+  // VS Code saves what was typed in the theme before.
+  writeFileSync(path.join(workspace, 'wrong.py'), readFileSync(path.join(root, 'sample/small_net.py'), 'utf8').replace('16 * 7 * 7', '16 * 8 * 8'));
   const page = await newPage({ viewport: { width: 1500, height: 820 } });
-  const shot = (name) => page.screenshot({ path: path.join(folder, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' });
+  // The README's pictures are without the title bar.
+  const below = { x: 0, y: 30, width: 1500, height: 790 };
+  const shot = (name) =>
+    page.screenshot({
+      path: path.join(folder, `${name}-${theme}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+      ...(['hover', 'layer', 'maps', 'model'].includes(name) ? { clip: below } : {}),
+    });
   try {
     const wb = await workbench(page, host.url({ folder: workspace }));
     await wb.theme(theme);
@@ -45,7 +54,7 @@ for (const theme of Object.keys(themes)) {
     await page.keyboard.press('Control+Shift+k');
     await page.keyboard.type('self.conv1 = nn.Conv2d(1, 8, kernel_size=5, padding=1)');
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(400);
+    await page.locator('.statusbar-item', { hasText: 'shapes changed' }).first().waitFor({ timeout: 10_000 });
     await shot('changes');
     await wb.openFile('resnet_small.py');
     await wb.line('self\\.stem = nn.*16×H×W');
@@ -56,6 +65,7 @@ for (const theme of Object.keys(themes)) {
     await page.locator('.codelens-decoration', { hasText: 'blocks.1 is shown' }).first().waitFor({ timeout: 20_000 });
     await page.waitForTimeout(800);
     await shot('instance');
+    await wb.command('View: Close All Editors');
     await wb.openFile('small_net.py');
     await wb.line('conv1 = nn');
     await page.locator('.codelens-decoration', { hasText: 'SmallNet' }).first().waitFor({ timeout: 20_000 });
@@ -68,6 +78,7 @@ for (const theme of Object.keys(themes)) {
     await page.locator('.view-line', { hasText: 'self.conv2 = nn' }).first().click({ position: { x: 140, y: 8 } });
     await wb.command('ConvLens: Explore Layer at Cursor');
     await wb.webview().getByRole('tab', { name: 'Layer', selected: true }).waitFor({ timeout: 45_000 });
+    await page.mouse.move(400, 700);
     await page.waitForTimeout(2500);
     await shot('layer');
     const frame = await wb.webviewFrame();
