@@ -35,6 +35,8 @@ for (const theme of process.argv.length > 3 ? process.argv.slice(3) : Object.key
     await page.keyboard.press('Control+b');
     await wb.openFile('wrong.py');
     await page.locator('.squiggly-error').first().waitFor({ state: 'attached', timeout: 30_000 });
+    // A lens that arrives pushes the lines down under the mouse.
+    await page.locator('.codelens-decoration', { hasText: 'SmallNet' }).first().waitFor({ timeout: 20_000 });
     await page.waitForTimeout(1500);
     await shot('problem');
     await page.locator('.view-line', { hasText: '16 * 8 * 8' }).first().click({ position: { x: 215, y: 8 } });
