@@ -17,7 +17,7 @@ const skipped = new Set(['node_modules', '__pycache__', 'site-packages', 'venv',
 const LARGEST = 4 * 1024 * 1024;
 
 export class DiskFiles {
-  private readonly cache = new Map<string, Found | 'missing'>();
+  private readonly cache = new Map<string, Found | 'missing' | 'compiled'>();
   private readonly roots: readonly { readonly path: string; readonly origin: 'user' | 'library' }[];
 
   /**
@@ -48,7 +48,7 @@ export class DiskFiles {
     return parts.join('.') || basename(path, '.py');
   }
 
-  resolve(moduleName: string): Found | 'missing' {
+  resolve(moduleName: string): Found | 'missing' | 'compiled' {
     const known = this.cache.get(moduleName);
     if (known) return known;
     const found = this.find(moduleName);
@@ -56,7 +56,7 @@ export class DiskFiles {
     return found;
   }
 
-  private find(moduleName: string): Found | 'missing' {
+  private find(moduleName: string): Found | 'missing' | 'compiled' {
     const parts = moduleName.split('.');
     if (parts.some((part) => !part)) return 'missing';
     let namespace: Found | 'missing' = 'missing';
@@ -73,7 +73,18 @@ export class DiskFiles {
       if (namespace === 'missing' && isFolder(base))
         namespace = { file: { name: base, moduleName, origin: root.origin }, text: '', isPackage: true };
     }
+    if (namespace === 'missing' && this.roots.some((root) => isCompiled(join(root.path, ...parts)))) return 'compiled';
     return namespace;
+  }
+}
+
+/** `name.cpython-312-x86_64-linux-gnu.so`, `name.pyd` beside the sources. */
+function isCompiled(base: string): boolean {
+  const name = basename(base);
+  try {
+    return readdirSync(dirname(base)).some((file) => file.startsWith(`${name}.`) && /\.(?:so|pyd)$/.test(file));
+  } catch {
+    return false;
   }
 }
 

@@ -69,6 +69,11 @@ export class Budget {
     }
   }
 
+  /** Milliseconds of the host's clock; always 0 without one. */
+  clock(): number {
+    return this.now();
+  }
+
   spend(steps: number): void {
     this.steps += steps;
     if (this.steps >= this.next) this.check();

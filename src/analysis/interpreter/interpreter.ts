@@ -14,8 +14,8 @@ import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
-import { LateDefinition } from './lateDefinition';
-import { type FileProvider, LazyName, Modules, PendingModule } from './modules';
+import { LateDefinition, LazyName } from './lazyName';
+import { type FileProvider, Modules, PendingModule } from './modules';
 import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
 import type { CallSite, Place, SourceFile, Unit } from './place';
@@ -254,6 +254,7 @@ export class Interpreter implements Runtime {
     const parsed = options.parsed ?? parseFile(text, options.previous ?? this.parsed.get(file.name));
     this.parsed.set(file.name, parsed);
     const asMain = options.asMain ?? false;
+    this.raisedIn.clear();
     const done = this.unchangedUnits(file, parsed, asMain);
     if (done === 0) {
       this.rollback();
@@ -330,8 +331,10 @@ export class Interpreter implements Runtime {
    * caller runs again.
    */
   loadPending(): boolean {
-    const packages = [...this.raisedIn];
+    const own = this.editedName?.split('.')[0];
+    const packages = [...this.raisedIn].filter((top) => top !== own);
     this.raisedIn.clear();
+    if (packages.length === 0) return false;
     let count = 0;
     this.protect(() => {
       for (const top of packages) count += this.modules.loadPending(top);
@@ -341,7 +344,7 @@ export class Interpreter implements Runtime {
     return count > 0;
   }
 
-  /** Top-level packages in whose code an exception ended a statement. */
+  /** Top-level packages in whose code a look-up or a refusal ended a statement. */
   private readonly raisedIn = new Set<string>();
 
   /** Forgets a module whose text has changed or was read just now, and those that imported it. */
@@ -416,7 +419,7 @@ export class Interpreter implements Runtime {
       if (bound === undefined) module.globals.delete(name);
       else if (bound !== late) module.globals.set(name, bound);
       return made === undefined || made === late ? this.unknown(`${name} could not be followed`) : made;
-    });
+    }, /^class\s+\w+\s*\(/m.test(unit.text.slice(0, 1000)));
     module.globals.set(name, late);
   }
 
@@ -583,9 +586,10 @@ export class Interpreter implements Runtime {
     const message = exceptionText(this, exception);
     const why = message ? `${exception.cls.name}: ${message}` : exception.cls.name;
     const at = this.blamed(raised);
-    for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
-      if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName)
-        this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
+    // A name that was looked up in vain, or a refusal that may come of one; not while a module is being loaded, which nobody waits for.
+    if (this.loadingModule === null && (raised.unwinding !== null || exception.cls.mro.includes(this.exceptionClass('LookupError'))))
+      for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
+        if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName) this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
     if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.lacksPackage(raised)) {
       raised.reported = true;
       this.report({

@@ -1,35 +1,17 @@
 /** Imports: names are bound to promises that load at their first reading; packages run when something of theirs is read. Over 400 lines: loading, names and the statements that bind them share their records. */
 import { anything } from './branch';
 import type { Frame } from './frame';
+import { LateDefinition, LazyName } from './lazyName';
 import type { Interpreter } from './interpreter';
 import type { SourceFile } from './place';
 import type { Library } from './runtime';
 import { BudgetSpent, Dict, Func, List, Module, Tuple, Unknown, type Value } from './values';
 
-/** What the host knows of a dotted module name; 'pending': it will be read, the name is noted as wanted. */
-export type Resolution = { readonly file: SourceFile; readonly text: string; readonly isPackage: boolean } | 'missing' | 'pending';
+/** What the host knows of a dotted module name; 'pending': it will be read, the name is noted as wanted; 'compiled': it is there, without a text. */
+export type Resolution = { readonly file: SourceFile; readonly text: string; readonly isPackage: boolean } | 'missing' | 'pending' | 'compiled';
 
 export interface FileProvider {
   resolve(moduleName: string): Resolution;
-}
-
-/** A name that was imported and is loaded when it is read first. Where it is not recognised it is what it is: unknown. */
-export class LazyName extends Unknown {
-  /** It is being loaded: whoever asks meanwhile goes round in a circle. */
-  loading = false;
-  constructor(private readonly find: () => Value) {
-    super('a name that was not loaded');
-  }
-
-  load(): Value {
-    if (this.loading) return new Unknown('a name that is imported in a circle');
-    this.loading = true;
-    try {
-      return this.find();
-    } finally {
-      this.loading = false;
-    }
-  }
 }
 
 /** A module that the host has not read yet: asked for again at the next reading. */
@@ -50,6 +32,10 @@ interface ModuleRecord {
 
 const wildcard = Symbol('missing');
 
+/** How much of a package is loaded because of one name that was not found. */
+const MOST_PENDING = 400;
+const PENDING_MILLISECONDS = 2000;
+
 export class Modules {
   /** Names the host was asked for and has not read yet. */
   readonly wanted = new Set<string>();
@@ -61,8 +47,9 @@ export class Modules {
   private readonly owned = new Set<string>();
   /** Who imported a module, by its name, loaded or not: they go when it goes. */
   private readonly importers = new Map<string, Set<string>>();
-  /** Packages that `loadPending` has seen. */
+  /** Packages that `loadPending` has seen, and those of them that were too much for it. */
   private readonly completed = new Set<string>();
+  private readonly unfinished = new Set<string>();
   /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
   private readonly implied = new Map<string, Module>();
 
@@ -101,7 +88,8 @@ export class Modules {
     // A folder without `__init__.py` is a package too: what is missing may still have modules in it.
     if (parent instanceof Unknown) return parent;
     const resolution = this.provider.resolve(name);
-    if (resolution === 'missing') return wildcard;
+    if (resolution === 'missing') return this.mayBeCompiled(name) ? new Unknown(`the module ${name} has no text here`) : wildcard;
+    if (resolution === 'compiled') return new Unknown(`the module ${name} is compiled`);
     if (resolution === 'pending') {
       this.wanted.add(name);
       return new PendingModule(`the module ${name} is being read`);
@@ -109,6 +97,13 @@ export class Modules {
     this.wanted.delete(name);
     if (parent === wildcard) this.makeFolder(name.slice(0, name.lastIndexOf('.')));
     return this.create(resolution, name).module;
+  }
+
+  /** `_C` of a library's package: such modules have no text, and whether there is one depends on the machine. */
+  private mayBeCompiled(name: string): boolean {
+    const at = name.lastIndexOf('.');
+    const parent = at < 0 ? undefined : this.records.get(name.slice(0, at));
+    return parent !== undefined && parent.isPackage && parent.file.origin === 'library' && /^_[^_]/.test(name.slice(at + 1));
   }
 
   /** A package without a text. */
@@ -201,6 +196,7 @@ export class Modules {
       this.loaded.entries.delete(name);
     }
     this.completed.delete(name.split('.')[0]!);
+    this.unfinished.delete(name.split('.')[0]!);
     const importers = this.importers.get(name);
     this.importers.delete(name);
     for (const importer of importers ?? []) this.forget(importer);
@@ -208,19 +204,26 @@ export class Modules {
 
   /**
    * Loads what modules of a package have imported and nobody has read yet: where a registry lacks what a module would have put into it. Answers
-   * how many modules came; each package is loaded so only once.
+   * how many modules came; each package is loaded so only once, and only so far.
    */
   loadPending(top: string): number {
     if (this.completed.has(top)) return 0;
     this.completed.add(top);
     const before = this.records.size;
+    const started = this.rt.budget.clock();
     const seen = new Set<Module>();
     for (;;) {
-      const next = [...this.records].find(([name, { module, started }]) => started && !seen.has(module) && (name === top || name.startsWith(`${top}.`)));
+      const next = [...this.records].find(([name, record]) => record.started && !seen.has(record.module) && (name === top || name.startsWith(`${top}.`)));
       if (!next) return this.records.size - before;
+      if (seen.size >= MOST_PENDING || this.rt.budget.clock() - started > PENDING_MILLISECONDS) {
+        this.unfinished.add(top);
+        return this.records.size - before;
+      }
       const { module } = next[1];
       seen.add(module);
       for (const [name, value] of [...module.globals]) {
+        // Functions register nobody by being there; classes may, through what they are derived from.
+        if (value instanceof LateDefinition && !value.derived) continue;
         const loaded = this.rt.loadedIn(module.globals, name, value);
         if (loaded instanceof Module) this.ensure(loaded);
       }
@@ -271,13 +274,23 @@ export class Modules {
     if (record) {
       if (record.open) return record.open;
       if (!record.finished) return this.rt.unknown(`${module.name}.${name} is not there yet`);
-      if (record.file.origin !== 'prelude') return undefined;
+      if (record.file.origin !== 'prelude') return imported ? undefined : this.setElsewhere(module, name);
       if (!imported) this.unknownName(module.name, name);
       return this.rt.unknown(`${module.name}.${name} is not known`);
     }
     const answer = module.missing?.(this.rt, name);
     if (!imported && (answer === undefined || answer instanceof Unknown)) this.unknownName(module.name, name);
     return answer ?? this.rt.unknown(`${module.name}.${name} is not known`);
+  }
+
+  /** An attribute that another module of the package may set, once that is loaded; undefined where nobody does. */
+  private setElsewhere(module: Module, name: string): Value | undefined {
+    const top = module.name.split('.')[0]!;
+    this.loadPending(top);
+    const value = module.globals.get(name);
+    if (value !== undefined) return this.rt.loadedIn(module.globals, name, value);
+    const reading = [...this.wanted].some((wanted) => wanted === top || wanted.startsWith(`${top}.`));
+    return reading || this.unfinished.has(top) ? this.rt.unknown(`not every module of ${top} was read`) : undefined;
   }
 
   /** Tells the library that a member it lacks was read; true where it had something to say. */

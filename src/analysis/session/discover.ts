@@ -1,7 +1,7 @@
 /** The models of a file: what it calls, what it makes, what its functions make when they are run, and classes nobody constructs. */
 import type { Problem } from '../interpreter/trace';
 import { Class, Func, Instance, type Module, type Value } from '../interpreter/values';
-import { rangeOf } from '../report/places';
+import { rangeOf, rangeOrNull } from '../report/places';
 import type { TextRange } from '../report/report';
 import { oncePerUnit } from '../syntax/file';
 import { walk } from '../syntax/walk';
@@ -55,7 +55,7 @@ export function discover(session: Session, module: Module, given: InputContext):
       const called = calls.get(made);
       const own = isOwn(made.cls, context);
       // Of a library's classes only what the file itself calls or keeps is a model of the file; losses are none.
-      if (!own && !called && !isKept(made)) continue;
+      if (!own && !called && nameOf(made) === null) continue;
       if (/Loss\d*d?$/.test(made.cls.name)) continue;
       if (own && !called && sameClassDone(made.cls)) continue;
       run(made, called ?? null, null);
@@ -64,7 +64,7 @@ export function discover(session: Session, module: Module, given: InputContext):
 
   function run(made: Instance, call: RootCall | null, text: string | null): void {
     done.add(made);
-    const place = placeOf(made);
+    const place = placeOf(made, call);
     if (!place) return;
     const entry = text ?? entryText(made);
     if (call) runs.push({ entry, name: made.cls.name, module: made, place, call: session.inEvaluationMode(call), inputs: { values: [], reports: [] }, requirements: [], reason: null });
@@ -94,27 +94,47 @@ export function discover(session: Session, module: Module, given: InputContext):
     return runs.some((r) => r.module.cls === cls);
   }
 
-  function isKept(made: Instance): boolean {
-    for (const value of module.globals.values()) if (value === made) return true;
-    return false;
+  /** The global name a model is kept under. */
+  function nameOf(made: Instance): string | null {
+    for (const [name, value] of module.globals) if (value === made) return name;
+    return null;
   }
 
-  function placeOf(made: Instance): TextRange | null {
+  /** Its class; else the call that made it, or what a name is set to where a library's function made it; else where it is called. */
+  function placeOf(made: Instance, call: RootCall | null): TextRange | null {
     const cls = made.cls.place;
     if (cls && cls.unit.file.name === context.file.name) return rangeOf(cls);
-    return made.site && made.site.unit.file.name === context.file.name ? rangeOf(made.site) : null;
+    return makingOf(made) ?? (call ? rangeOrNull(call.event.userSite) : null);
+  }
+
+  function makingOf(made: Instance): TextRange | null {
+    if (made.site && made.site.unit.file.name === context.file.name) return rangeOf(made.site);
+    const name = nameOf(made);
+    return name === null ? null : assignedTo(name, context);
   }
 
   /** The call as written, or the name it is kept under. */
   function entryText(made: Instance): string {
-    if (made.site && made.site.unit.file.name === context.file.name) {
-      const { start, end } = rangeOf(made.site);
-      const text = context.text.slice(start, end).replace(/\s+/g, ' ');
+    const place = makingOf(made);
+    if (place) {
+      const text = context.text.slice(place.start, place.end).replace(/\s+/g, ' ');
       if (text.length <= 60) return text;
     }
-    for (const [name, value] of module.globals) if (value === made) return name;
-    return `${made.cls.name}(…)`;
+    return nameOf(made) ?? `${made.cls.name}(…)`;
   }
+}
+
+/** What a global name is set to, the last time in the text. */
+function assignedTo(name: string, { parsed, file }: InputContext): TextRange | null {
+  let found: TextRange | null = null;
+  for (const unit of parsed.units)
+    walk(unit.body, (node) => {
+      if (node.kind === 'FunctionDef' || node.kind === 'ClassDef') return false;
+      if (node.kind === 'Assign' && node.value && node.targets.some((target) => target.kind === 'Name' && target.id === name))
+        found = { file: file.name, start: unit.start + node.value.start, end: unit.start + node.value.end };
+      return undefined;
+    });
+  return found;
 }
 
 /** What a run was made up of: everything, only the input of a model that the file itself can make, or nothing but that all defaults are taken. */

@@ -115,8 +115,14 @@ export class Session {
     return workingSizes(this, run.module);
   }
 
-  /** Runs a file as it was `written`, or as `parsed` reads it. */
+  /** Runs a file as it was `written`, or as `parsed` reads it; once more where a package lacked what it had not loaded yet. */
   private run(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
+    const report = this.runOnce(file, written, parsed, request);
+    const lacking = report.problems.some((p) => p.rule === 'raises') || report.models.some((m) => m.status === 'unknown' || m.status === 'failed');
+    return lacking && this.interpreter.loadPending() ? this.runOnce(file, written, parsed, request) : report;
+  }
+
+  private runOnce(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
     const { interpreter } = this;
     const { text } = written;
     const directives = readDirectives(commentsOf(written));
