@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The `convlens` command: layer tables and shape problems of Python files, without Python. */
 import { writeSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { SourceFile } from '../analysis/interpreter/place';
 import { csvTable, markdownTable, textTable } from '../analysis/report/table';
 import type { FileReport, ProblemReport } from '../analysis/report/report';
@@ -39,6 +40,12 @@ function problemLine(problem: ProblemReport, locate: Locate): string {
 function shown(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') || path === '' ? file : path;
+}
+
+/** Relative to the working directory, as code scanning wants it; a file elsewhere by its full URI. */
+function uriOf(file: string): string {
+  const path = shown(file);
+  return path === file && isAbsolute(file) ? pathToFileURL(file).href : encodeURI(path.split('\\').join('/')).replace(/[?#]/g, encodeURIComponent);
 }
 
 function report(request: ReportRequest): number {
@@ -85,7 +92,7 @@ function check(request: CheckRequest): number {
   }
   if (request.format === 'json') print(JSON.stringify({ version: 1, problems: problems.map((p) => problemJson(p, locate)) }));
   else if (request.format === 'sarif')
-    print(JSON.stringify(sarif(problems, locate, version, (file) => shown(file).split('\\').join('/'))));
+    print(JSON.stringify(sarif(problems, locate, version, uriOf)));
   else if (problems.length) print(problems.map((p) => problemLine(p, locate)).join('\n'));
   return problems.some((p) => p.severity === 'error') ? 1 : 0;
 }

@@ -2,6 +2,9 @@
 import type { ProblemReport } from '../analysis/report/report';
 import type { Locate } from './json';
 
+/** Where a rule is explained. */
+const page = 'https://github.com/convlens/convlens';
+
 const levels = { error: 'error', warning: 'warning', information: 'note' } as const;
 
 /** @param uriOf a file's relative URI */
@@ -28,7 +31,7 @@ export function sarif(
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'ConvLens', version, rules: rules.map((id) => ({ id })) } },
+        tool: { driver: { name: 'ConvLens', version, informationUri: page, rules: rules.map((id) => ({ id, helpUri: `${page}/blob/main/docs/rules.md#${id}` })) } },
         columnKind: 'utf16CodeUnits',
         results: problems.map((problem) => ({
           ruleId: problem.rule,
