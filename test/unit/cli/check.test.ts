@@ -151,7 +151,7 @@ describe('convlens check', function () {
       scripts: Record<string, string>;
     };
     assert.equal(bin['convlens'], 'dist/cli.js');
-    assert.match(scripts['prepare']!, /--only cli/);
+    assert.equal(scripts['prepare'], 'node scripts/prepare.mjs');
     const hooks = readFileSync(join(root, '.pre-commit-hooks.yaml'), 'utf8');
     assert.match(hooks, /^ {2}entry: convlens check$/m);
     assert.match(hooks, /^ {2}language: node$/m);
