@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { hintsOf } from './hints';
 import type { Instances } from './instances';
 import type { ReportChange, Reports } from './reports';
-import { setting } from './settings';
+import { setting, showsHints } from './settings';
 import { locate, type Source } from './sources';
 
 /** Since 1.94 only hints before the cursor are held back. */
@@ -100,7 +100,7 @@ export class LiveValue implements vscode.Disposable {
     const { edit } = this;
     if (!edit || Date.now() - edit.at > LATEST_REPORT_MS || !source.parts.some((p) => p.document === edit.document)) return;
     const editor = vscode.window.visibleTextEditors.find((e) => e.document === edit.document);
-    if (!editor || !setting<boolean>('liveValue', edit.document.uri)) return;
+    if (!editor || !setting<boolean>('liveValue', edit.document.uri) || !showsHints(edit.document)) return;
     const decorations: vscode.DecorationOptions[] = [];
     this.shown = [];
     for (const [line, { before, cursor }] of edit.lines) {

@@ -20,3 +20,10 @@ export type SettingName = (typeof settingNames)[number];
 export function setting<T>(name: SettingName, scope?: vscode.Uri): T {
   return vscode.workspace.getConfiguration('convlens', scope).get<T>(name) as T;
 }
+
+/** Does the editor show inlay hints in a document all the time? What stands in for them, or speaks of them, goes with them. */
+export function showsHints(document: vscode.TextDocument): boolean {
+  const editor = vscode.workspace.getConfiguration('editor', document);
+  const enabled = editor.get<string | boolean>('inlayHints.enabled');
+  return enabled !== 'off' && enabled !== 'offUnlessPressed' && enabled !== false;
+}

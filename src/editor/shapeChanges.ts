@@ -7,7 +7,7 @@ import type { FileReport } from '../analysis/report/report';
 import { type HintText, hintsOf } from './hints';
 import type { Instances } from './instances';
 import type { Reports } from './reports';
-import { setting } from './settings';
+import { setting, showsHints } from './settings';
 import { locate, type Source } from './sources';
 
 /** How long a changed hint says what it was, from the last change on. */
@@ -67,7 +67,7 @@ export class ShapeChanges implements vscode.Disposable {
 
   private edited(source: Source, event: vscode.TextDocumentChangeEvent): void {
     const before = this.shown.get(source.key);
-    if (!before || !setting<boolean>('liveValue', source.uri)) return;
+    if (!before || !setting<boolean>('liveValue', source.uri) || !showsHints(event.document)) return;
     let burst = this.bursts.get(source.key);
     if (!burst) this.bursts.set(source.key, (burst = { before, lines: new Map(), lastEdit: 0, timer: null, changed: new Map() }));
     burst.lastEdit = Date.now();

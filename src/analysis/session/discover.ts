@@ -7,7 +7,7 @@ import { oncePerUnit } from '../syntax/file';
 import { walk } from '../syntax/walk';
 import { requiredParameters, findFunction, symbolicArgument } from './arguments';
 import { type RootCall, rootCalls } from './calls';
-import { chooseInputs, type InputContext } from './inputs/choose';
+import { chooseInputs, type InputContext, isStated } from './inputs/choose';
 import type { ModelRun, Session } from './session';
 
 /** Every model of a file, in the order of the text. */
@@ -67,7 +67,7 @@ export function discover(session: Session, module: Module, given: InputContext):
     const place = placeOf(made, call);
     if (!place) return;
     const entry = text ?? entryText(made);
-    if (call) runs.push({ entry, name: made.cls.name, module: made, place, call: session.inEvaluationMode(call), inputs: { values: [], reports: [] }, requirements: [], reason: null });
+    if (call && !isStated(made, place, given)) runs.push({ entry, name: made.cls.name, module: made, place, call: session.inEvaluationMode(call), inputs: { values: [], reports: [] }, requirements: [], reason: null });
     else judged('input only', () => void runs.push(session.runModel(made, entry, place, context, null)));
   }
 

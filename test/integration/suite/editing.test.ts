@@ -117,6 +117,26 @@ describe('while typing', () => {
     }
   });
 
+  it('shows nothing in place of hints where the editor shows none', async () => {
+    const { changes, live, reports } = await api();
+    const document = await untitled(net);
+    await hint(document, '10: 64×56×56 · 36,928');
+    const settings = vscode.workspace.getConfiguration('editor');
+    const target = vscode.ConfigurationTarget.Workspace;
+    await settings.update('inlayHints.enabled', 'off', target);
+    try {
+      await replace(document, '3, 64, 3, padding=1)', '3, 64, 5, padding=1)');
+      await until('the new report', async () => {
+        const found = await reports.of(document);
+        return found?.report.models[0]?.layers[0]?.outputs[0]?.[2] === 54;
+      });
+      equal(live.shown.length, 0);
+      equal(changes.count(reports.latest(document.uri.toString())!.source), 0);
+    } finally {
+      await settings.update('inlayHints.enabled', undefined, target);
+    }
+  });
+
   it('starts another worker when one dies, idle or at work', async () => {
     const { client } = await api();
     const document = await untitled(net);

@@ -97,6 +97,52 @@ describe('working sizes', () => {
   });
 });
 
+describe('a stated input', () => {
+  it('counts before the one that the file calls the model on', () => {
+    const called = `${net('self.conv = nn.Conv2d(3, 4, 3)', 'return self.conv(x)')}
+Net()(torch.randn(1, 3, 64, 64))
+`;
+    const shapeOf = (text: string, chosen: Record<string, string>): unknown => {
+      const answer = handle({
+        type: 'file.analyse',
+        id: 1,
+        file: 'stated.py',
+        moduleName: 'stated',
+        text,
+        chosen,
+        graphs: false,
+        notebook: false,
+      });
+      assert.ok('ok' in answer);
+      assert.equal(answer.ok.models.length, 1);
+      assert.deepEqual(answer.ok.problems, []);
+      const [input] = answer.ok.models[0]!.inputs;
+      return [input!.source, ...input!.shape!];
+    };
+    assert.deepEqual(shapeOf(called, {}), ['call', 1, 3, 64, 64]);
+    assert.deepEqual(shapeOf(called, { Net: '2x3x8x8' }), ['argument', 2, 3, 8, 8]);
+    const commented = called.replace('class Net', '# convlens: input=1x3x9x9\nclass Net');
+    assert.deepEqual(shapeOf(commented, {}), ['comment-directive', 1, 3, 9, 9]);
+    // What the file itself does is judged all the same.
+    const wrong = commented.replace('3, 64, 64', '4, 64, 64');
+    const answer = handle({
+      type: 'file.analyse',
+      id: 1,
+      file: 'stated.py',
+      moduleName: 'stated',
+      text: wrong,
+      chosen: {},
+      graphs: false,
+      notebook: false,
+    });
+    assert.ok('ok' in answer);
+    assert.deepEqual(
+      answer.ok.problems.map((p) => p.rule),
+      ['conv-in-channels'],
+    );
+  });
+});
+
 describe('sizes that a file states', () => {
   it('finds comments, data sets, transforms and tensors made for a trial', () => {
     const text = `import torch

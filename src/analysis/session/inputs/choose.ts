@@ -142,6 +142,13 @@ function inputsOf(found: Found, parameters: readonly ParameterSpec[]): ChosenInp
 
 // ---- the sources --------------------------------------------------------------------------------------------------
 
+/** Is the input of a model stated by the user's choice or by a comment? Then that counts, also where the file calls the model on another. */
+export function isStated(root: Instance, place: TextRange, context: InputContext): boolean {
+  if (context.chosen.size === 0 && context.directives.inputs.length === 0) return false;
+  const whole = classRanges(context).find((r) => r.start <= place.start && place.start < r.end) ?? place;
+  return statedByUser(root, whole, context) !== null;
+}
+
 /** The user's choice, then a directive comment: in the class or on the line above it, else anywhere outside of classes. */
 function statedByUser(root: Instance, place: TextRange, context: InputContext): Found | null {
   const chosen = context.chosen.get(root.cls.name);
