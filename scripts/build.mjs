@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { preludePlugin } from './preludePlugin.mjs';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
 import { loadedAtOnce, splitSettings, writeTypes } from './splitBundle.mjs';
 
@@ -17,7 +18,7 @@ export const common = {
   bundle: true,
   logLevel: 'warning',
   target: 'es2022',
-  plugins: [pyrightPlugin],
+  plugins: [pyrightPlugin, preludePlugin],
   define: { CONVLENS_VERSION: JSON.stringify(version) },
   jsx: 'automatic',
   jsxImportSource: 'preact',
