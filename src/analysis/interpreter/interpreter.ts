@@ -260,6 +260,7 @@ export class Interpreter implements Runtime {
       this.rollback();
       this.transient = this.world.open();
       this.editedName = file.moduleName;
+      this.modules.surroundings.delete(file.moduleName);
       this.edited = { file, asMain, module: this.modules.edited(file, asMain), units: [], stages: [] };
     }
     const edited = this.edited!;
@@ -590,7 +591,7 @@ export class Interpreter implements Runtime {
     if (this.loadingModule === null && (raised.unwinding !== null || exception.cls.mro.includes(this.exceptionClass('LookupError'))))
       for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
         if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName) this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
-    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.lacksPackage(raised)) {
+    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised)) {
       raised.reported = true;
       this.report({
         rule: 'raises',
@@ -605,11 +606,11 @@ export class Interpreter implements Runtime {
     return new Unknown(why, raised.place);
   }
 
-  /** A refusal (`raise`, `assert`, a name that an import would have brought) in a module that goes on without a package. */
-  private lacksPackage({ place, trail, unwinding, exception }: Raised): boolean {
+  /** A refusal (`raise`, `assert`, a name that an import would have brought) in a module that depends on its surroundings. */
+  private isOfSurroundings({ place, trail, unwinding, exception }: Raised): boolean {
     const refusal = unwinding !== null || exception.cls.name === 'NameError' || exception.cls.name === 'AssertionError';
-    const { goOnWithout } = this.modules;
-    return refusal && goOnWithout.size > 0 && [place, ...trail].some((one) => one !== null && goOnWithout.has(one.unit.file.moduleName));
+    const { surroundings } = this.modules;
+    return refusal && surroundings.size > 0 && [place, ...trail].some((one) => one !== null && surroundings.has(one.unit.file.moduleName));
   }
 
   /** The user's call that led to a place in a function. */

@@ -416,13 +416,21 @@ export class Modules {
     return found;
   }
 
-  /** Modules that go on without a package that is not found here: what they refuse for want of it, they need not refuse elsewhere. */
-  readonly goOnWithout = new Set<string>();
+  /** Modules that ask for a package that is not found here, or for a variable of the environment: what they refuse for it, they need not refuse elsewhere. */
+  readonly surroundings = new Set<string>();
+
+  /** The module that is running depends on what is around it. */
+  noteSurroundings(): void {
+    const { rt } = this;
+    const site = rt.trail().findLast((one) => one.unit.file.origin !== 'prelude');
+    const asking = site?.unit.file.moduleName ?? rt.loadingModule ?? rt.editedName;
+    if (asking !== null) this.surroundings.add(asking);
+  }
 
   private notThere(name: string): never {
     const { rt } = this;
     const importer = rt.loadingModule ?? rt.editedName;
-    if (importer !== null) this.goOnWithout.add(importer);
+    if (importer !== null) this.surroundings.add(importer);
     return rt.raise('ModuleNotFoundError', `No module named '${name}'`);
   }
 

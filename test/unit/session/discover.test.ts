@@ -264,3 +264,29 @@ torch.zeros(2).view(count)
     assert.deepEqual(analyse(text).problems, []);
   });
 });
+
+describe('the environment', () => {
+  it('has no variables for this program, and what it refuses for them is no mistake', () => {
+    const text = `
+import os
+import torch
+
+width = int(os.environ['WIDTH_OF_NET']) if 'WIDTH_OF_NET' in os.environ else 8
+depth = int(os.environ.get('DEPTH_OF_NET', '2'))
+torch.zeros(1, 16).view(depth, width)
+os.environ['SET_HERE'] = '4'
+torch.zeros(1, 16).view(4, int(os.environ['SET_HERE']))
+
+def start():
+    assert 'RUN_OF_NET' in os.environ, 'set RUN_OF_NET'
+    if 'LOCAL_RANK' not in os.environ:
+        raise RuntimeError('start this with torchrun')
+    return os.environ['FOLDER_OF_NET'] + '/weights'
+`;
+    assert.deepEqual(analyse(text).problems, []);
+    assert.deepEqual(
+      analyse(`${text}\ntorch.zeros(1, 16).view(depth, width + 1)\n`).problems.map((p) => p.rule),
+      ['view-elements'],
+    );
+  });
+});

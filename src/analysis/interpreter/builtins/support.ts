@@ -160,6 +160,8 @@ export function makeSupport(): Module {
       default_dict: ['cls, factory', (_, [cls, factory]) => { const d = new Dict(); d.cls = cls instanceof Class ? cls : null; d.factory = factory!; return d; }],
       set_factory: ['dict, factory', (rt, [dict, factory]) => { if (dict instanceof Dict) { rt.touch(dict); dict.factory = factory!; } return null; }],
       get_factory: ['dict', (_, [dict]) => (dict instanceof Dict ? dict.factory : null)],
+      // The caller's module asks what its surroundings are: what it refuses for them is refused here only.
+      outside: ['', (rt) => { (rt as Interpreter).modules.noteSurroundings(); return null; }],
       unknown: ['why', (rt, [why]) => rt.unknown(String(why))],
       float: ['x', (_, [x]) => new Float(Number(x))],
     }),

@@ -336,7 +336,7 @@ function readData(c: OpCall, value: Value): Data | null {
       return items.every((v) => walk(v, depth + 1));
     }
     if (depth < shape.length) ragged ??= { expected: shape[depth] as number, axis: depth, got: 0 };
-    if (++leaves > 100000) return false;
+    if (++leaves > 2_000_000) return false;
     if (item instanceof Tensor && item.shape) {
       item.shape.forEach((d, i) => {
         if (shape.length === depth + i) shape.push(d);
