@@ -124,9 +124,9 @@ export interface DefinitionReport {
   readonly inputPlace: TextRange | null;
 }
 
-/** A class of this file that a model holds more than once: a block. Its definitions and assignments have one row an instance. */
+/** A class of this file that a model holds more than once, or a function that made several parts of it: its definitions have one row an instance. */
 export interface BlockReport {
-  /** The class's header. */
+  /** The class's header, or the function. */
   readonly place: TextRange;
   readonly name: string;
   /** In call order: at least two. */

@@ -11,6 +11,7 @@ import { torchLibrary } from '../frameworks/torch/index';
 import { torchFramework } from '../frameworks/torch/framework';
 import { compare, type Condition, dividesCondition, intersect, printConditions } from '../shape/compare';
 import { assignmentsIn, blocksIn, definitionsIn, type TracedModel } from '../report/definitions';
+import { factoriesIn, functionsOf } from '../report/factories';
 import { buildGraph } from '../report/graph';
 import { rangeOf, rangeOrNull } from '../report/places';
 import { reportProblems } from '../report/problems';
@@ -154,12 +155,14 @@ export class Session {
       related: [],
       fixes: [],
     }));
+    const definitions = definitionsIn(file.name, this.framework, traced);
+    const functions = parsed.units.flatMap((unit) => functionsOf(file.name, unit.start, unit.body));
     return {
       file: file.name,
       models: traced.map((t) => t.model),
-      definitions: definitionsIn(file.name, this.framework, traced),
+      definitions,
       assignments: assignmentsIn(file.name, traced),
-      blocks: blocksIn(file.name, traced),
+      blocks: [...blocksIn(file.name, traced), ...factoriesIn(functions, definitions, traced.map((t) => t.model))],
       problems: [...problems, ...mistakes].sort((a, b) => a.place.start - b.place.start),
       wanted: [...interpreter.wanted],
       stopped: interpreter.ended,

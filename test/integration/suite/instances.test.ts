@@ -60,6 +60,37 @@ describe('instances of a block', () => {
   });
 });
 
+describe('a function that makes several parts', () => {
+  it('has a lens, and its hints follow what is picked', async () => {
+    const { instances, reports } = await api();
+    const document = await untitled(`from torch import nn
+
+
+def conv_norm(a, b):
+    return nn.Sequential(
+        nn.Conv2d(a, b, 3),
+        nn.BatchNorm2d(b),
+    )
+
+
+class Net(nn.Module):
+    # convlens: input=1x3x8x8
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(conv_norm(3, 4), conv_norm(4, 8))
+
+    def forward(self, x):
+        return self.body(x)
+`);
+    await hint(document, '6: 4–8×4–6×4–6 ×2');
+    await lens(document, 'conv_norm ×2: 3–4×6–8×6–8 → 4–8×4–6×4–6');
+    const { source } = reports.latest(document.uri.toString())!;
+    instances.pick(source, 'conv_norm', '0:body.1');
+    await hint(document, '6: 8×4×4 · 296');
+    await lens(document, 'body.1 is shown: 4×6×6 → 8×4×4');
+  });
+});
+
 describe('the parts of a hint', () => {
   it('go to the layer that set the size', async () => {
     const document = await untitled(`import torch
