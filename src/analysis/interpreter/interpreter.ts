@@ -111,6 +111,9 @@ interface Stage {
   readonly trace: Trace;
 }
 
+/** Events a trace holds: the largest models have some ten thousand. */
+const MOST_EVENTS = 400_000;
+
 /** Units between two stages: each keeps a copy of the module's names. */
 const STAGE_EVERY = 8;
 
@@ -242,6 +245,7 @@ export class Interpreter implements Runtime {
   /** A new trace; what follows is written into it. */
   startTrace(): Trace {
     this.trace = newTrace();
+    this.spent = null;
     return this.trace;
   }
 
@@ -313,6 +317,9 @@ export class Interpreter implements Runtime {
     stages.push({ units: units.length, log: this.world.open(), trace });
   }
 
+  /** Why anything of the run ended early, since its trace was started; null where nothing did. */
+  spent: string | null = null;
+
   /** Why the last `runFile` ended early; null when it did not. */
   ended: string | null = null;
 
@@ -383,7 +390,10 @@ export class Interpreter implements Runtime {
       this.restoreState(state);
       this.pendings = pendings;
       this.world.unwatchAll();
-      if (error instanceof BudgetSpent) return { value: new Unknown(error.why), ended: error.why };
+      if (error instanceof BudgetSpent) {
+        this.spent = error.why;
+        return { value: new Unknown(error.why), ended: error.why };
+      }
       if (error instanceof Raised) return { value: this.noteRaised(error), ended: null };
       if (!isStackOverflow(error)) this.slip('run', error);
       return { value: new Unknown('this could not be followed'), ended: 'this could not be followed' };
@@ -1134,6 +1144,7 @@ export class Interpreter implements Runtime {
   }
 
   recordOp(name: string, signature: Signature, args: readonly Value[], result: Value): void {
+    this.checkEvents();
     this.trace.events.push({
       kind: 'op',
       name,
@@ -1146,6 +1157,11 @@ export class Interpreter implements Runtime {
       parent: this.event,
       maybe: this.forks > 0 || this.pendings > 0,
     });
+  }
+
+  /** Memory is a budget too: every event is kept. */
+  private checkEvents(): void {
+    if (this.trace.events.length >= MOST_EVENTS) throw new BudgetSpent('this takes more operations than the analysis may keep');
   }
 
   get certain(): boolean {
@@ -1205,6 +1221,7 @@ export class Interpreter implements Runtime {
   }
 
   moduleCall(module: Instance, args: readonly Value[], kwargs: ReadonlyMap<string, Value> | null, run: () => Value): Value {
+    this.checkEvents();
     const parent = this.event;
     if (parent) parent.hasChildren = true;
     const event: ModuleEvent = {

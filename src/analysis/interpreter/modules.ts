@@ -51,7 +51,7 @@ export class Modules {
   private readonly completed = new Set<string>();
   private readonly unfinished = new Set<string>();
   /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
-  private readonly implied = new Map<string, Module>();
+  private readonly implied = new Map<string, Module | null>();
 
   constructor(
     private readonly rt: Interpreter,
@@ -116,7 +116,7 @@ export class Modules {
 
   private impliedModule(name: string): Module | null {
     const known = this.implied.get(name);
-    if (known) return known;
+    if (known !== undefined) return known;
     for (const library of this.libraries)
       for (const other of [...Object.keys(library.modules), ...Object.keys(library.preludes)])
         if (other.startsWith(`${name}.`)) {
@@ -124,6 +124,7 @@ export class Modules {
           this.implied.set(name, module);
           return module;
         }
+    this.implied.set(name, null);
     return null;
   }
 

@@ -101,6 +101,8 @@ export interface ModelReport {
   readonly macs: Count;
   readonly layers: readonly LayerReport[];
   readonly status: Status;
+  /** Why its outputs are not known, where they are not. */
+  readonly reason?: string | null;
   /** What stopped it, where it stopped: index of a problem in FileReport.problems. */
   readonly failure: number | null;
   /** Conditions for symbolic sizes: "H and W divisible by 16". */

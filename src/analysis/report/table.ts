@@ -36,7 +36,7 @@ function notes(model: ModelReport): string[] {
     .filter((i) => i.source !== 'argument')
     .map((i) => `input ${i.name}: ${i.sourceText}`);
   lines.push(...model.conditions.map((c) => `condition: ${c}`));
-  const reasons = new Set(model.layers.filter((l) => l.reason).map((l) => l.reason!));
+  const reasons = new Set([...(model.reason ? [model.reason] : []), ...model.layers.filter((l) => l.reason).map((l) => l.reason!)]);
   for (const reason of [...reasons].slice(0, 5)) lines.push(`unknown: ${reason}`);
   return lines;
 }

@@ -17,7 +17,7 @@ import { rangeOf, rangeOrNull } from '../report/places';
 import { reportProblems } from '../report/problems';
 import type { FileReport, InputReport, InputSourceKind, ModelReport, Status, TextRange } from '../report/report';
 import { layerRows, readTree, type Row, tensorNames } from '../report/rows';
-import { shapeOf, statusOf, tensorsIn } from '../report/shapes';
+import { reasonOf, shapeOf, statusOf, tensorsIn } from '../report/shapes';
 import { isHalfTyped, unchangedSince } from './halfTyped';
 import { commentsOf, oncePerUnit, parseFile, type ParsedFile } from '../syntax/file';
 import { healFile, isBrokenFile } from '../syntax/lastGood';
@@ -165,7 +165,7 @@ export class Session {
       blocks: [...blocksIn(file.name, traced), ...factoriesIn(functions, definitions, traced.map((t) => t.model))],
       problems: [...problems, ...mistakes].sort((a, b) => a.place.start - b.place.start),
       wanted: [...interpreter.wanted],
-      stopped: interpreter.ended,
+      stopped: interpreter.ended ?? interpreter.spent,
     };
   }
 
@@ -246,7 +246,8 @@ export class Session {
     const assumed = isAssumed(run.inputs.reports);
     const events = run.call?.events ?? [];
     const { rows, macs } = layerRows(framework, events, tree, run.call?.inputs ?? [], assumed);
-    const outputs = run.call ? tensorsIn(run.call.result) : run.reason ? [run.reason] : [];
+    const ended = run.call && run.call.result === undefined ? new Unknown(run.call.event.failure ?? 'the call did not end') : run.reason;
+    const outputs = ended ? [ended] : run.call ? tensorsIn(run.call.result) : [];
     const failed = problems.findIndex((p) => p.module !== null && tree.paths.has(p.module));
     const known = statusOf(outputs);
     const status: Status = failed >= 0 ? 'failed' : known === 'exact' && assumed ? 'assumed' : known;
@@ -258,9 +259,10 @@ export class Session {
       inputs: run.inputs.reports.length ? run.inputs.reports : (run.call?.inputs ?? []).map((t, i) => callInput(t, i, run.call!)),
       outputs: outputs.map(shapeOf),
       params: { total: tree.total, trainable: tree.trainable },
-      macs,
+      macs: ended ? null : macs,
       layers: rows.map((row) => row.report),
       status,
+      ...(status === 'unknown' ? { reason: reasonOf(outputs)?.why ?? null } : {}),
       failure: null,
       conditions: conditionTexts(run.requirements),
       graph: graphs && run.call ? graphOf(run, rows, tensorNames(framework, run.module), this.interpreter.trace.events) : null,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { builtinLibrary } from '../../../src/analysis/interpreter/builtins';
 import { Interpreter } from '../../../src/analysis/interpreter/interpreter';
+import { Session } from '../../../src/analysis/session/session';
 import { makeInterpreter, runText } from './run';
 
 const texts: Readonly<Record<string, string>> = {
@@ -38,7 +39,7 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 describe('budget', function () {
-  this.timeout(10_000);
+  this.timeout(40_000);
   for (const [name, text] of Object.entries(texts))
     it(`${name} ends`, () => {
       const rt = makeInterpreter();
@@ -88,6 +89,22 @@ describe('budget', function () {
     rt.budget.restart({ steps: 5000 });
     runText(rt, 'while True:\n    pass\n');
     assert.match(rt.ended ?? '', /more steps/);
+  });
+
+  it('keeps no more operations than memory has room for', () => {
+    const session = new Session({ files: { resolve: () => 'missing' }, budget: { now: () => performance.now(), milliseconds: 60_000, steps: 1e9 } });
+    const endless = 'import torch\nimport torch.nn as nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.first = nn.Linear(3, 4)\n    def forward(self, x):\n        x = self.first(x)\n        while True:\n            x = x + 1\n';
+    const started = performance.now();
+    const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, endless);
+    assert.ok(performance.now() - started < 30_000);
+    assert.match(report.stopped ?? '', /more operations than/);
+    const [model] = report.models;
+    assert.equal(model!.status, 'unknown');
+    assert.match(model!.reason ?? '', /more operations than/);
+    assert.deepEqual(
+      model!.layers.map((row) => [row.path, row.outputs]),
+      [['first', [['N', 4]]]],
+    );
   });
 
   it('nested loops over tens of thousands of numbers take milliseconds', () => {

@@ -304,7 +304,9 @@ export function trial(session: Session, root: Instance, inputs: readonly Value[]
   const problems = trace.problems.length;
   const modules = trace.modules.length;
   const log = interpreter.world.open();
-  const answer = interpreter.callValue(root, inputs);
+  const { spent } = interpreter;
+  const answer = interpreter.budget.share(() => interpreter.callValue(root, inputs));
+  interpreter.spent = spent;
   const unknown = reasonOf(tensorsIn(answer));
   const found = trace.problems
     .slice(problems)
