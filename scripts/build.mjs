@@ -63,7 +63,10 @@ const targets = [
     outfile: 'dist/engine.mjs',
     entry: 'src/engine/index.ts',
     // Other entries beside it; what networks need is loaded from dist/engine when the first one is run.
-    more: { 'engine/weights': 'src/engine/weights/index.ts' },
+    more: {
+      'engine/filling': 'src/engine/filling.ts',
+      'engine/weights': 'src/engine/weights/index.ts',
+    },
     // Of what is loaded at once.
     budget: 61_440,
     ...page,

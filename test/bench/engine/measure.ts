@@ -20,6 +20,8 @@ export interface Line {
 }
 
 const sample = 12;
+/** Runs of the peak's loop in a stretch. */
+const peakRuns = 40;
 /** Rounds of slow contenders. */
 const leastRounds = 3;
 /** The shortest stretch that is timed; clocks in pages tick at 0.1 ms. */
@@ -110,11 +112,14 @@ export async function measure(
     let pass = 0;
     for (const [i, layer] of run.layers.entries()) {
       const warm = performance.now();
-      let last = Infinity;
-      do last = Math.min(last, await time(layer, 1, now));
+      do await time(layer, 1, now);
       while (performance.now() - warm < 150 / Math.sqrt(run.layers.length));
-      run.repeats[i] = Math.max(1, Math.ceil(stretch / Math.max(last, 1e-3)));
-      pass += last * run.repeats[i];
+      // Doubled until the clock can tell: in pages a short run takes no time at all.
+      let repeats = 1;
+      let each = await time(layer, repeats, now);
+      while (each * repeats < stretch) each = await time(layer, (repeats *= 2), now);
+      run.repeats[i] = Math.max(1, Math.ceil(stretch / each));
+      pass += each * run.repeats[i];
     }
     run.count = Math.max(1, Math.ceil(sample / pass));
   }
@@ -123,9 +128,8 @@ export async function measure(
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < 4; i++) {
       const begun = now();
-      registers.run();
-      registers.run();
-      best = Math.min(best, (now() - begun) / 2);
+      for (let k = 0; k < peakRuns; k++) registers.run();
+      best = Math.min(best, (now() - begun) / peakRuns);
     }
     for (let i = 0; i < runs.length; i++) {
       const run = runs[(i + round) % runs.length]!;

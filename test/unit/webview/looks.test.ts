@@ -24,7 +24,7 @@ import {
   signalNames,
   signalOf,
 } from '../../../webview/pictures/picture';
-import { handSetKernels } from '../../../src/engine/index';
+import { handSetKernels } from '../../../src/engine/filling';
 import { speechOf } from '../../../webview/text/speech';
 import { kernelWord } from '../../../webview/views/kernelChoice';
 import { layoutStage } from '../../../webview/stage/layout';
