@@ -13,7 +13,7 @@ import { breathe } from './breathe';
 export interface RunOptions {
   /** Numbers of the graph's inputs, by tensor id. */
   readonly inputs: ReadonlyMap<number, Tensor>;
-  /** Numbers of parameters and buffers by tensor id: files and hand-set kernels; all others are filled by their rule. */
+  /** Numbers of parameters and buffers by tensor id: files and hand-set kernels; all others are filled by their rule, or computed. */
   readonly parameters?: ReadonlyMap<number, Tensor>;
   /** Seed of the filling and of random operations. */
   readonly seed?: number;
@@ -139,7 +139,8 @@ export async function runNetwork(graph: Graph, options: RunOptions): Promise<Run
       const answer = operator(call);
       const made = isSingle(answer) ? [answer] : answer;
       node.outputs.forEach((id, i) => {
-        const tensor = made[i];
+        // A buffer that the model computes may be given: a file has it.
+        const tensor = options.parameters?.get(id) ?? made[i];
         if (!tensor) throw new EngineError(`${node.op} made ${made.length} tensors, not ${node.outputs.length}`);
         checkShape(tensor, graph.tensors[id], node.op);
         put(id, tensor, true);

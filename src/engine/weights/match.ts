@@ -8,6 +8,8 @@ export interface Wanted {
   readonly name: string;
   /** Sizes as far as they are known. */
   readonly shape: readonly (number | null)[] | null;
+  /** A buffer that the model computes: a file need not have it. */
+  readonly computed?: boolean;
 }
 
 /** What became of one name. */
@@ -85,6 +87,7 @@ export function matchWeights(wanted: readonly Wanted[], file: WeightFile): Match
   for (const w of wanted) {
     if (harmless.test(w.name)) continue;
     const fileName = fileNameOf.get(w.name) ?? null;
+    if (fileName === null && w.computed) continue;
     const fileShape = fileName === null ? null : file.entries.get(fileName)!.shape;
     const status = fileShape === null ? 'missing' : fits(w.shape, fileShape) ? 'matched' : 'wrong-shape';
     rows.push({ status, name: w.name, fileName, shape: w.shape, fileShape });
@@ -101,9 +104,12 @@ export function weightsFor(graph: Graph, file: WeightFile): { readonly parameter
   const ids = new Map<string, number>();
   const wanted: Wanted[] = [];
   graph.tensors.forEach((t, id) => {
-    if ((t.source !== 'parameter' && t.source !== 'buffer') || t.name === null || ids.has(t.name)) return;
+    const computed = t.source === 'node';
+    if ((!computed && t.source !== 'parameter' && t.source !== 'buffer') || t.name === null) return;
+    // Of a buffer that is computed step by step the last one is read.
+    if (ids.has(t.name) && !computed) return;
+    if (!ids.has(t.name)) wanted.push({ name: t.name, shape: t.shape, computed });
     ids.set(t.name, id);
-    wanted.push({ name: t.name, shape: t.shape });
   });
   const match = matchWeights(wanted, file);
   const parameters = new Map<number, Tensor>();
