@@ -337,6 +337,17 @@ class Net(nn.Module):
     preferred: 'Take the first element: [0]',
   },
   {
+    name: 'a layer that is made but not called',
+    rule: 'not-a-tensor',
+    code: net(
+      '1x3x32x32',
+      ['self.conv = nn.Conv2d(3, 8, 3)', 'self.pool = nn.MaxPool2d(2)'],
+      ['x = nn.ReLU(self.conv(x))', 'return self.pool(x)'],
+    ),
+    fixes: { 'Call the layer: nn.ReLU()(…)': 'x = nn.ReLU()(self.conv(x))' },
+    preferred: 'Call the layer: nn.ReLU()(…)',
+  },
+  {
     name: 'floats into an embedding',
     rule: 'index-type',
     code: script('table = nn.Embedding(10, 3)', 'vectors = table(torch.zeros(2, 3))'),

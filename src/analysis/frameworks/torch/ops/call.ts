@@ -2,6 +2,7 @@
 import type { Runtime } from '../../../interpreter/runtime';
 import {
   type DType,
+  Instance,
   isInt,
   Iter,
   List,
@@ -12,10 +13,10 @@ import {
   Unknown,
   type Value,
 } from '../../../interpreter/values';
-import { blame, type Blame } from '../problems';
+import { blame, type Blame, isFrameworkClass, runningLayer } from '../problems';
 import { type Arg, intOf, scalar } from './arguments';
 import { noteCondition } from './condition';
-import { methodFix } from './fixes';
+import { callFix, methodFix } from './fixes';
 import { exactDType } from './types';
 import {
   type Dim,
@@ -87,6 +88,9 @@ export class OpCall {
     }
     this.strided = true;
     if (value instanceof Unknown) return new Tensor(null, 'float', null, value);
+    // `self.conv(nn.ReLU(x))`: the layer was made, not called. Operations of the user's own may take modules: not judged.
+    if (value instanceof Instance && isLayer(value) && runningLayer(this.runtime))
+      this.notTensor(value, parameter);
     if (
       value === null ||
       typeof value === 'string' ||
@@ -127,9 +131,12 @@ export class OpCall {
     const python = `${this.name}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`;
     const recurrent =
       value instanceof Tuple && value.items.length === 2 && value.items[0] instanceof Tensor;
+    const layer = value instanceof Instance ? value : null;
     const hint = recurrent
       ? ' A recurrent layer returns (output, state): take the first element.'
-      : '';
+      : layer
+        ? ' The layer is made there, but not called.'
+        : '';
     this.problem({
       rule: 'not-a-tensor',
       exception: 'TypeError',
@@ -138,7 +145,9 @@ export class OpCall {
       argument: [parameter, position - 1],
       ...(recurrent && position === 1
         ? { moreFixes: (at) => methodFix(at, '[0]', 'Take the first element: [0]', true) }
-        : {}),
+        : layer
+          ? { moreFixes: (at) => callFix(at, layer) }
+          : {}),
     });
   }
 
@@ -365,6 +374,11 @@ export class OpCall {
       tensor,
     });
   }
+}
+
+/** One of PyTorch's own layers, as an object. */
+function isLayer(value: Instance): boolean {
+  return isFrameworkClass(value) && value.cls.mro.some((cls) => cls.name === 'Module');
 }
 
 /** Operations that refuse other types than floats, and casts: what they answer is of a certain type. */

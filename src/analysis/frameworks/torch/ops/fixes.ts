@@ -2,7 +2,7 @@
 import type { Place } from '../../../interpreter/place';
 import type { Fix } from '../../../interpreter/trace';
 import type { Call, Expression } from '../../../syntax/ast';
-import { type Instance, type Tensor, Tuple } from '../../../interpreter/values';
+import { Func, type Instance, type Tensor, Tuple } from '../../../interpreter/values';
 import { type Blamed, isFrameworkClass, layerName, parentOf, writtenSetting } from '../problems';
 
 /** The first argument of the user's call that led here: `x` of `self.fc(x)`. */
@@ -102,6 +102,27 @@ export function methodFix(at: Blamed, call: string, title: string, preferred: bo
       title,
       edits: simple ? [{ place: { ...place, start: place.end }, text: call }] : wrap(place, '(', `)${call}`),
       preferred,
+    },
+  ];
+}
+
+/** `nn.ReLU(x)` → `nn.ReLU()(x)`: the layer is made without arguments, and called. */
+export function callFix(at: Blamed, layer: Instance): Fix[] {
+  const { site } = layer;
+  const init = layer.cls.mro.map((cls) => cls.dict.get('__init__')).find((f) => f instanceof Func);
+  if (!site || !at.runtime.isUser(site) || !(init instanceof Func)) return [];
+  const needed = init.code.parameters
+    .slice(1)
+    .some((p) => !p.hasDefault && p.kind !== 'star' && p.kind !== 'doubleStar');
+  const { callee, arguments: given } = site.call;
+  const prefix = modulePrefix(site.call);
+  if (needed || prefix === null || given.length !== 1 || given[0]!.form !== 'positional') return [];
+  const place = { unit: site.unit, start: callee.end, end: callee.end };
+  return [
+    {
+      title: `Call the layer: ${prefix}${layer.cls.name}()(…)`,
+      edits: [{ place, text: '()' }],
+      preferred: true,
     },
   ];
 }
