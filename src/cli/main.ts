@@ -18,7 +18,7 @@ const version = typeof CONVLENS_VERSION === 'string' ? CONVLENS_VERSION : '0.0.0
 
 function sessionFor(roots: readonly string[], file: string): { session: Session; files: DiskFiles } {
   const files = new DiskFiles(projectRootsOf(file), roots);
-  return { files, session: new Session({ files, budget: { now: () => performance.now(), milliseconds: 25_000, steps: 200_000_000 } }) };
+  return { files, session: new Session({ files, budget: { now: () => performance.now(), memory: () => process.memoryUsage().heapUsed, milliseconds: 25_000, steps: 200_000_000 } }) };
 }
 
 /** Lines of any file that is asked for. */

@@ -57,7 +57,7 @@ function mutate(text: string): string {
 
 const folder = join(site, 'torchvision/models');
 const files = readdirSync(folder).filter((f) => /^[a-z]\w*\.py$/.test(f));
-const session = new Session({ files: new DiskFiles([], [site]), budget: { now: () => performance.now(), milliseconds: 4000 } });
+const session = new Session({ files: new DiskFiles([], [site]), budget: { now: () => performance.now(), memory: () => process.memoryUsage().heapUsed, milliseconds: 4000 } });
 let failed = 0;
 let slowest = { took: 0, name: '' };
 const times: number[] = [];

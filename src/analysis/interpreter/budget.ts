@@ -10,12 +10,17 @@ export interface BudgetOptions {
   readonly depth?: number;
   /** A clock in milliseconds. */
   readonly now?: () => number;
+  /** Bytes in use, where the host can tell; beyond `mostMemory` (a gigabyte) the run ends. */
+  readonly memory?: () => number;
+  readonly mostMemory?: number;
   /** Asked now and then: true ends the run. */
   readonly cancelled?: () => boolean;
 }
 
 /** Steps between two looks at the clock. */
 const CLOCK_EVERY = 2048;
+/** Looks at the clock between two at the memory, which costs more. */
+const MEMORY_EVERY = 16;
 /** What loading one module and those it needs may cost. */
 const LOAD_STEPS = 50_000_000;
 const LOAD_MILLISECONDS = 20_000;
@@ -29,6 +34,9 @@ export class Budget {
   private milliseconds: number;
   private deadline: number;
   private readonly now: () => number;
+  private readonly memory: () => number;
+  private looks = 0;
+  private readonly mostMemory: number;
   private readonly cancelled: () => boolean;
 
   constructor(options: BudgetOptions = {}) {
@@ -36,6 +44,8 @@ export class Budget {
     this.milliseconds = options.milliseconds ?? 10_000;
     this.depth = options.depth ?? 180;
     this.now = options.now ?? (() => 0);
+    this.memory = options.memory ?? (() => 0);
+    this.mostMemory = options.mostMemory ?? 1_000_000_000;
     this.cancelled = options.cancelled ?? (() => false);
     this.deadline = this.now() + this.milliseconds;
   }
@@ -95,6 +105,7 @@ export class Budget {
   check(): void {
     if (this.steps > this.limit) throw new BudgetSpent('this takes more steps than the analysis may spend');
     if (this.cancelled()) throw new BudgetSpent('the analysis was cancelled');
+    if (++this.looks % MEMORY_EVERY === 0 && this.memory() > this.mostMemory) throw new BudgetSpent('this takes more memory than the analysis may use');
     if (this.now() > this.deadline) throw new BudgetSpent('this takes longer than the analysis may run');
     this.next = this.steps + CLOCK_EVERY;
   }

@@ -113,6 +113,7 @@ interface Stage {
 
 /** Events a trace holds: the largest models have some ten thousand. */
 const MOST_EVENTS = 400_000;
+const MOST_MODULES = 100_000;
 
 /** Units between two stages: each keeps a copy of the module's names. */
 const STAGE_EVERY = 8;
@@ -1159,9 +1160,9 @@ export class Interpreter implements Runtime {
     });
   }
 
-  /** Memory is a budget too: every event is kept. */
-  private checkEvents(): void {
-    if (this.trace.events.length >= MOST_EVENTS) throw new BudgetSpent('this takes more operations than the analysis may keep');
+  /** Memory is a budget too: every event and every module is kept. */
+  checkEvents(): void {
+    if (this.trace.events.length >= MOST_EVENTS || this.trace.modules.length >= MOST_MODULES) throw new BudgetSpent('this takes more operations and layers than the analysis may keep');
   }
 
   get certain(): boolean {

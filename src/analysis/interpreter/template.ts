@@ -100,6 +100,7 @@ export function isRepeatable(cls: Class): boolean {
 export function fromTemplate(rt: Interpreter, cls: Class, key: string): Instance | undefined {
   const template = cls.templates?.get(key);
   if (!template || template.version !== Class.libraryVersion) return undefined;
+  rt.checkEvents();
   const copy: Copy = { made: [], site: rt.creationSite(), place: rt.userPlace() };
   const made = template.make(copy);
   for (const index of template.modules) rt.trace.modules.push(copy.made[index] as Instance);

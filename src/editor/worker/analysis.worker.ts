@@ -3,6 +3,9 @@ import type { ToAnalysis } from '../../protocol/analysis';
 import { createHandler } from './handle';
 import { port } from './port';
 
-const handle = createHandler(() => performance.now());
+// Node tells what its heap holds; browsers' workers do not.
+const { process } = globalThis as { process?: { memoryUsage?: () => { heapUsed: number } } };
+const memory = process?.memoryUsage;
+const handle = createHandler(() => performance.now(), memory && (() => memory().heapUsed));
 const { post, listen } = port();
 listen((message: ToAnalysis) => post(handle(message)));

@@ -6,11 +6,12 @@ import type { AnswerTo, FromAnalysis, ModuleText, ToAnalysis } from '../../proto
 /** A run that takes longer than this ends with what it found. */
 const LONGEST_RUN_MS = 4000;
 
-export function createHandler(now: () => number): <T extends ToAnalysis>(message: T) => AnswerTo<T> {
+/** @param memory bytes in use, where the worker's host can tell */
+export function createHandler(now: () => number, memory?: () => number): <T extends ToAnalysis>(message: T) => AnswerTo<T> {
   const modules = new Map<string, ModuleText['found']>();
   const make = (): Session =>
     new Session({
-      budget: { now, milliseconds: LONGEST_RUN_MS },
+      budget: { now, milliseconds: LONGEST_RUN_MS, ...(memory ? { memory } : {}) },
       files: {
         resolve(name) {
           const found = modules.get(name);

@@ -97,14 +97,32 @@ describe('budget', function () {
     const started = performance.now();
     const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, endless);
     assert.ok(performance.now() - started < 30_000);
-    assert.match(report.stopped ?? '', /more operations than/);
+    assert.match(report.stopped ?? '', /more operations and layers than/);
     const [model] = report.models;
     assert.equal(model!.status, 'unknown');
-    assert.match(model!.reason ?? '', /more operations than/);
+    assert.match(model!.reason ?? '', /more operations and layers than/);
     assert.deepEqual(
       model!.layers.map((row) => [row.path, row.outputs]),
       [['first', [['N', 4]]]],
     );
+  });
+
+  it('ends where the host says that memory is short', () => {
+    let used = 0;
+    const rt = new Interpreter({
+      libraries: [],
+      builtins: builtinLibrary,
+      files: { resolve: () => 'missing' },
+      budget: { memory: () => (used += 1000), mostMemory: 20_000 },
+    });
+    rt.runFile({ name: 'main.py', moduleName: 'main', origin: 'user' }, 'd = {}\nwhile True:\n    d[len(d)] = 1\n');
+    assert.match(rt.ended ?? '', /more memory/);
+  });
+
+  it('keeps no more layers than memory has room for', () => {
+    const session = new Session({ files: { resolve: () => 'missing' }, budget: { now: () => performance.now(), milliseconds: 60_000, steps: 1e9 } });
+    const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, 'import torch.nn as nn\nlayers = []\nwhile True:\n    layers.append(nn.Linear(3, 4))\n');
+    assert.match(report.stopped ?? '', /more operations and layers than/);
   });
 
   it('nested loops over tens of thousands of numbers take milliseconds', () => {
