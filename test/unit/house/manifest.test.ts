@@ -76,6 +76,25 @@ describe('the manifest', () => {
     assert.deepEqual([...used].sort(), Object.keys(nls).sort());
   });
 
+  it('says everything in German, too', () => {
+    const placeholders = (line: string): string[] =>
+      [...line.matchAll(/\{\d\}|`[^`]*`|\(command:[^)]*\)/g)].map((m) => m[0]).sort();
+    const german = JSON.parse(text('package.nls.de.json')) as Record<string, string>;
+    assert.deepEqual(Object.keys(german), Object.keys(nls));
+    const said = new Set(
+      [...editorSources.matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)].map((m) => m[1]!),
+    );
+    const calls = editorSources.split('l10n.t(').length - 1;
+    assert.ok(said.size > 40 && calls >= said.size);
+    const bundle = JSON.parse(text('l10n/bundle.l10n.de.json')) as Record<string, string>;
+    assert.deepEqual(Object.keys(bundle).sort(), [...said].sort());
+    for (const [english, translation] of [
+      ...Object.entries(bundle),
+      ...Object.keys(nls).map((key) => [nls[key]!, german[key]!] as const),
+    ])
+      assert.deepEqual(placeholders(translation), placeholders(english), english);
+  });
+
   it('ships the files it names and asks for the oldest VS Code that is tested', () => {
     assert.ok(existsSync(join(root, manifest.icon)));
     assert.equal(manifest.engines.vscode, '^1.90.0');
