@@ -289,6 +289,8 @@ export class Interpreter implements Runtime {
     const { units, stages } = edited;
     let same = 0;
     while (same < units.length && same < parsed.units.length && units[same] === parsed.units[same]) same++;
+    // Whoever imports the file holds what it defined before.
+    if ((same < units.length || same < parsed.units.length) && this.modules.isImported(file.moduleName)) return 0;
     const at = stages.findLastIndex((stage) => stage.units <= same);
     if (at < 0) return 0;
     const stage = stages[at]!;

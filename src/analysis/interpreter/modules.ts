@@ -183,6 +183,12 @@ export class Modules {
     return module;
   }
 
+  /** Has a module that was loaded imported that one, or something of it? */
+  isImported(name: string): boolean {
+    for (const [imported, by] of this.importers) if (by.size > 0 && (imported === name || imported.startsWith(`${name}.`))) return true;
+    return false;
+  }
+
   /** Is the module still the one of its name? */
   holds(module: Module): boolean {
     return this.byModule.has(module);

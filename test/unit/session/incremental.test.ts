@@ -116,6 +116,28 @@ describe('reports after edits', () => {
     for (let i = 0; i < 3; i++) assert.deepEqual(session.analyse(source, text), first);
   });
 
+  it('are handed on by files that import the edited one', () => {
+    const own = new Session({
+      files: {
+        resolve: (name) =>
+          name === 'helper'
+            ? {
+                file: { name: '/helper.py', moduleName: 'helper', origin: 'user' },
+                text: 'from model import width\ndef size():\n    return width()\n',
+                isPackage: false,
+              }
+            : 'missing',
+      },
+    });
+    const text = (n: number): string =>
+      `import torch\nimport torch.nn as nn\nimport helper\n${'x = 1\n'.repeat(20)}def width():\n    return ${n}\nm = nn.Linear(helper.size(), 2)\nm(torch.randn(1, ${n}))\n`;
+    for (const n of [4, 5, 6]) {
+      const report = own.analyse(source, text(n));
+      assert.deepEqual(report.problems, []);
+      assert.equal(report.models[0]!.params.total, 2 * n + 2);
+    }
+  });
+
   it('follow other files', () => {
     const text =
       'from size import n\nimport torch.nn as nn\nimport torch\nmodel = nn.Linear(n, 2)\nmodel(torch.randn(1, n))\n';
