@@ -147,6 +147,11 @@ function middle(runs) {
 }
 
 async function* inChromium() {
+  // For clocks that tick at 5 µs instead of 100; nothing that is measured shares memory.
+  const isolated = {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  };
   const types = {
     '.mjs': 'text/javascript',
     '.js': 'text/javascript',
@@ -160,10 +165,11 @@ async function* inChromium() {
       : path.join(out, url.slice(1));
     if (url === '/')
       return response
-        .writeHead(200, { 'content-type': 'text/html' })
+        .writeHead(200, { ...isolated, 'content-type': 'text/html' })
         .end('<!doctype html><title>bench</title>');
     if (!existsSync(file)) return response.writeHead(404).end();
     response.writeHead(200, {
+      ...isolated,
       'content-type': types[path.extname(file)] ?? 'application/octet-stream',
     });
     createReadStream(file).pipe(response);

@@ -109,7 +109,7 @@ class DefaultEngine implements Engine {
   }
 
   kernels(): Promise<Kernels> {
-    this.loaded ??= import('./kernels/forNetworks').then(({ kernelsFor }) =>
+    this.loaded ??= import('./run/loaded').then(({ kernelsFor }) =>
       kernelsFor(this.features.simd ? () => this.context() : null, this.accuracy),
     );
     return this.loaded;
@@ -207,7 +207,7 @@ class DefaultEngine implements Engine {
 
   async run(graph: Graph, options: Omit<RunOptions, 'kernels' | 'filled'>): Promise<RunResult> {
     if (this.disposed) refuse('the engine was disposed');
-    const [{ runNetwork }, kernels] = await Promise.all([import('./run/network'), this.kernels()]);
+    const [{ runNetwork }, kernels] = await Promise.all([import('./run/loaded'), this.kernels()]);
     return runNetwork(graph, { ...options, kernels, filled: this.filled });
   }
 

@@ -1,4 +1,4 @@
-/** Emitted kernels against sums in float64, over random shapes and settings, by every algorithm that fits; infinities and NaN included. */
+/** Emitted kernels against sums in float64, over 2,000 random shapes and settings, by every algorithm that fits; infinities and NaN included. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createEngine } from '../../../src/engine/engine';
@@ -129,7 +129,7 @@ function checkAll(g: ConvolutionGeometry, seed: number, algorithms: readonly Alg
 }
 
 describe('emitted kernels', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   before(function () {
     if (!features.simd) this.skip();
   });
@@ -141,7 +141,7 @@ describe('emitted kernels', function () {
         fc.pre(g !== null);
         checkAll(g, drawn.seed, ['direct', ...(depthwiseFits(g) ? (['depthwise'] as const) : [])]);
       }),
-      { numRuns: 350 },
+      { numRuns: 600 },
     );
   });
 
@@ -176,7 +176,7 @@ describe('emitted kernels', function () {
         fc.pre(output.every((n) => n >= 1) && depthwiseFits(g));
         checkAll(g, d.seed, ['depthwise']);
       }),
-      { numRuns: 120 },
+      { numRuns: 240 },
     );
   });
 
@@ -211,7 +211,7 @@ describe('emitted kernels', function () {
         fc.pre(fitting.length > 0);
         checkAll(g, d.seed, fitting.map((size) => `winograd${size}` as const));
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
   });
 
@@ -255,7 +255,7 @@ describe('emitted kernels', function () {
           assert.ok(error <= 5e-6, `${context.variant} fma ${context.features.fma}: ${error}`);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 400 },
     );
   });
 
@@ -295,7 +295,7 @@ describe('emitted kernels', function () {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
@@ -320,7 +320,7 @@ describe('emitted kernels', function () {
           layer.dispose();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
