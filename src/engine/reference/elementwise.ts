@@ -29,12 +29,21 @@ export function zip(a: Tensor, b: Tensor, f: Binary): Tensor {
   } else if (isOne(a) && y.length === size) {
     const first = x[0]!;
     for (let i = 0; i < size; i++) result[i] = f(first, y[i]!);
+  } else if (x.length === size && repeats(b.shape, shape)) {
+    for (let at = 0; at < size; at += y.length) for (let i = 0; i < y.length; i++) result[at + i] = f(x[at + i]!, y[i]!);
   } else {
     const left = spread(a, shape, size);
     const right = spread(b, shape, size);
     for (let i = 0; i < size; i++) result[i] = f(left[i]!, right[i]!);
   }
   return { shape, data: result };
+}
+
+/** Sizes that stand at the end of others: the numbers are the same for every index before. */
+function repeats(part: readonly number[], whole: readonly number[]): boolean {
+  const own = part.slice(part.findIndex((n) => n !== 1));
+  const from = whole.length - own.length;
+  return own.length > 0 && sizeOf(own) > 0 && own.every((n, i) => n === whole[from + i]);
 }
 
 function spread(t: Tensor, shape: readonly number[], size: number): Float32Array {
