@@ -20,6 +20,9 @@ export function discover(session: Session, module: Module, given: InputContext):
     (value): value is Class => value instanceof Class && isOwn(value, context) && framework.isModuleClass(value),
   );
   const done = new Set<Instance>();
+  /** Classes that the first `counted` runs called. */
+  const covered = new Set<Class>();
+  let counted = 0;
 
   collect();
   for (const func of uncalledFunctions(module, context)) {
@@ -85,9 +88,14 @@ export function discover(session: Session, module: Module, given: InputContext):
     trace.problems.push(...reached.filter((p) => stated || holdsFor(what, p)));
   }
 
+  /** Was a class run, by itself or by what holds it? */
   function isCovered(cls: Class): boolean {
-    const events = runs.flatMap((r) => r.call?.events ?? []);
-    return events.some((e) => e.kind === 'module' && e.module.cls === cls) || runs.some((r) => r.module.cls === cls);
+    for (; counted < runs.length; counted++) {
+      const { module: root, call } = runs[counted]!;
+      covered.add(root.cls);
+      for (const event of call?.events ?? []) if (event.kind === 'module') covered.add(event.module.cls);
+    }
+    return covered.has(cls);
   }
 
   function sameClassDone(cls: Class): boolean {

@@ -176,12 +176,19 @@ function statedByUser(root: Instance, place: TextRange, context: InputContext): 
   };
 }
 
+const rangesOfClasses = new WeakMap<ParsedFile, TextRange[]>();
+
 function classRanges({ parsed, file }: InputContext): TextRange[] {
-  return parsed.units.flatMap((unit) =>
-    unit.body
-      .filter((s) => s.kind === 'ClassDef')
-      .map((s) => ({ file: file.name, start: unit.start + s.start, end: unit.start + s.end })),
-  );
+  let ranges = rangesOfClasses.get(parsed);
+  if (!ranges) {
+    ranges = parsed.units.flatMap((unit) =>
+      unit.body
+        .filter((s) => s.kind === 'ClassDef')
+        .map((s) => ({ file: file.name, start: unit.start + s.start, end: unit.start + s.end })),
+    );
+    rangesOfClasses.set(parsed, ranges);
+  }
+  return ranges;
 }
 
 function statedByAnnotations(parameters: readonly ParameterSpec[]): Found | null {
