@@ -66,9 +66,29 @@ export function activate(context: vscode.ExtensionContext): ConvLensApi {
     vscode.languages.registerInlayHintsProvider(selector, hints),
     vscode.languages.registerHoverProvider(selector, new LayerHover(reports)),
     vscode.languages.registerCodeLensProvider(selector, lenses),
-    vscode.languages.registerCodeActionsProvider(selector, new QuickFixes(diagnostics, reports), QuickFixes.metadata),
-    ...registerCommands({ extensionUri: context.extensionUri, reports, panel, inputs, instances, log }),
+    vscode.languages.registerCodeActionsProvider(
+      selector,
+      new QuickFixes(diagnostics, reports),
+      QuickFixes.metadata,
+    ),
+    ...registerCommands({
+      extensionUri: context.extensionUri,
+      reports,
+      panel,
+      inputs,
+      instances,
+      log,
+    }),
   );
   reports.start();
-  return { activatedInMs: performance.now() - started, client, reports, panel, inputs, instances, changes, live };
+  return {
+    activatedInMs: performance.now() - started,
+    client,
+    reports,
+    panel,
+    inputs,
+    instances,
+    changes,
+    live,
+  };
 }

@@ -21,8 +21,13 @@ export interface CommandParts {
 
 /** Opens the sample that ships with the extension as an untitled document: nothing of the user's is touched. */
 export async function openExample(extensionUri: vscode.Uri): Promise<void> {
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'media', 'example.py'));
-  const document = await vscode.workspace.openTextDocument({ language: 'python', content: new TextDecoder().decode(bytes) });
+  const bytes = await vscode.workspace.fs.readFile(
+    vscode.Uri.joinPath(extensionUri, 'media', 'example.py'),
+  );
+  const document = await vscode.workspace.openTextDocument({
+    language: 'python',
+    content: new TextDecoder().decode(bytes),
+  });
   await vscode.window.showTextDocument(document);
 }
 
@@ -33,8 +38,12 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       try {
         await run(...(args as never[]));
       } catch (error) {
-        log.error(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        void vscode.window.showErrorMessage(vscode.l10n.t('ConvLens could not do that. The log says why.'));
+        log.error(
+          `${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t('ConvLens could not do that. The log says why.'),
+        );
       }
     });
 
@@ -51,15 +60,25 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
   };
 
   /** The model a command is about: by its name or index, the only one, or the one that is picked. */
-  const modelFor = async (uri: unknown, model: unknown): Promise<{ source: Source; model: string } | undefined> => {
+  const modelFor = async (
+    uri: unknown,
+    model: unknown,
+  ): Promise<{ source: Source; model: string } | undefined> => {
     const source = await sourceFor(uri);
-    const report = source && (reports.latest(source.key)?.report ?? (await reports.of(source.parts[0]!.document))?.report);
+    const report =
+      source &&
+      (reports.latest(source.key)?.report ?? (await reports.of(source.parts[0]!.document))?.report);
     if (!source || !report || report.models.length === 0) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No model was found in this file.'));
       return undefined;
     }
     const names = [...new Set(report.models.map((m) => m.name))];
-    const name = typeof model === 'string' ? model : typeof model === 'number' ? report.models[model]?.name : await only(names, vscode.l10n.t('Input size of which model?'));
+    const name =
+      typeof model === 'string'
+        ? model
+        : typeof model === 'number'
+          ? report.models[model]?.name
+          : await only(names, vscode.l10n.t('Input size of which model?'));
     return name === undefined ? undefined : { source, model: name };
   };
 
@@ -68,21 +87,36 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       const editor = vscode.window.activeTextEditor;
       const found = editor && (await reports.of(editor.document));
       if (!editor || !found) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('Open a Python file that defines a network first.'));
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('Open a Python file that defines a network first.'),
+        );
         return;
       }
       const hit = layerAt(found.report, cursorIn(found.source, editor), null);
-      await panel.show(found.source, hit ? { entry: hit.entry, selection: { path: hit.path, call: hit.call }, view: 'layer' } : { view: 'model' });
+      await panel.show(
+        found.source,
+        hit
+          ? { entry: hit.entry, selection: { path: hit.path, call: hit.call }, view: 'layer' }
+          : { view: 'model' },
+      );
     }),
     register('convlens.exploreModel', async (uri: unknown, index: unknown) => {
       const source = await sourceFor(uri);
-      const model = source && reports.latest(source.key)?.report.models[typeof index === 'number' ? index : 0];
-      if (source) await panel.show(source, { ...(model ? { entry: model.entry } : {}), view: 'model' });
+      const model =
+        source && reports.latest(source.key)?.report.models[typeof index === 'number' ? index : 0];
+      if (source)
+        await panel.show(source, { ...(model ? { entry: model.entry } : {}), view: 'model' });
     }),
     register('convlens.exploreLayer', async (uri: unknown, index: unknown, path: unknown) => {
       const source = await sourceFor(uri);
-      const model = source && reports.latest(source.key)?.report.models[typeof index === 'number' ? index : 0];
-      if (source) await panel.show(source, { ...(model ? { entry: model.entry } : {}), selection: typeof path === 'string' ? { path, call: 0 } : null, view: 'layer' });
+      const model =
+        source && reports.latest(source.key)?.report.models[typeof index === 'number' ? index : 0];
+      if (source)
+        await panel.show(source, {
+          ...(model ? { entry: model.entry } : {}),
+          selection: typeof path === 'string' ? { path, call: 0 } : null,
+          view: 'layer',
+        });
     }),
     register('convlens.setInputSize', async (uri: unknown, model: unknown) => {
       const found = await modelFor(uri, model);
@@ -96,28 +130,50 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
       const source = await sourceFor(uri);
       const blocks = source && reports.latest(source.key)?.report.blocks;
       if (!source || !blocks?.length) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('No block of this file is used more than once.'));
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('No block of this file is used more than once.'),
+        );
         return;
       }
-      const name = typeof block === 'string' ? block : await only(blocks.map((b) => b.name), vscode.l10n.t('Hints of which block?'));
+      const name =
+        typeof block === 'string'
+          ? block
+          : await only(
+              blocks.map((b) => b.name),
+              vscode.l10n.t('Hints of which block?'),
+            );
       if (name) await parts.instances.choose(source, reports, name);
     }),
-    register('convlens.applyFix', async (uri: unknown, version: unknown, problem: unknown, fix: unknown) => {
-      const source = await sourceFor(uri);
-      const latest = source && reports.latest(source.key);
-      const found = typeof problem === 'number' && typeof fix === 'number' ? latest?.report.problems[problem]?.fixes[fix] : undefined;
-      const edit = latest && found && latest.source.version === version ? editOf(latest.source, found) : undefined;
-      if (edit) await vscode.workspace.applyEdit(edit);
-    }),
+    register(
+      'convlens.applyFix',
+      async (uri: unknown, version: unknown, problem: unknown, fix: unknown) => {
+        const source = await sourceFor(uri);
+        const latest = source && reports.latest(source.key);
+        const found =
+          typeof problem === 'number' && typeof fix === 'number'
+            ? latest?.report.problems[problem]?.fixes[fix]
+            : undefined;
+        const edit =
+          latest && found && latest.source.version === version
+            ? editOf(latest.source, found)
+            : undefined;
+        if (edit) await vscode.workspace.applyEdit(edit);
+      },
+    ),
     register('convlens.showTable', async () => {
       const editor = vscode.window.activeTextEditor;
       const found = editor && (await reports.of(editor.document));
       if (!found || found.report.models.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('No model was found in this file.'));
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('No model was found in this file.'),
+        );
         return;
       }
       const content = found.report.models.map(textTable).join('\n\n\n');
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }), vscode.ViewColumn.Beside);
+      await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ content }),
+        vscode.ViewColumn.Beside,
+      );
     }),
     register('convlens.nextLayer', () => panel.run('next-layer')),
     register('convlens.previousLayer', () => panel.run('previous-layer')),
@@ -126,14 +182,21 @@ export function registerCommands(parts: CommandParts): vscode.Disposable[] {
     register('convlens.showLog', () => log.show()),
     register('convlens.goTo', async (uri: unknown, offset: unknown) => {
       const source = await sourceFor(uri);
-      const at = source && typeof offset === 'number' ? locate(source, { file: source.key, start: offset, end: offset }) : undefined;
+      const at =
+        source && typeof offset === 'number'
+          ? locate(source, { file: source.key, start: offset, end: offset })
+          : undefined;
       if (at) await vscode.window.showTextDocument(at.document, { selection: at.range });
     }),
     register('convlens.turnRuleOff', async (rule: unknown) => {
       if (typeof rule !== 'string') return;
       const severities = { ...setting<Record<string, string>>('problems.severity'), [rule]: 'off' };
-      const target = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-      await vscode.workspace.getConfiguration('convlens').update('problems.severity', severities, target);
+      const target = vscode.workspace.workspaceFolders
+        ? vscode.ConfigurationTarget.Workspace
+        : vscode.ConfigurationTarget.Global;
+      await vscode.workspace
+        .getConfiguration('convlens')
+        .update('problems.severity', severities, target);
     }),
     ...demos.map((demo) => register(demo.command, () => runDemo(demo, panel, reports))),
   ];

@@ -15,7 +15,17 @@ interface Demo {
 const head = `import torch.nn as nn
 `;
 
-const still = { view: 'layer', selection: { path: 'conv', call: 0 }, input: null, picture: null, parameters: {}, outChannel: 0, playing: true, speed: 4, useCount: false } as const;
+const still = {
+  view: 'layer',
+  selection: { path: 'conv', call: 0 },
+  input: null,
+  picture: null,
+  parameters: {},
+  outChannel: 0,
+  playing: true,
+  speed: 4,
+  useCount: false,
+} as const;
 
 export const demos: readonly Demo[] = [
   {
@@ -57,8 +67,16 @@ class Padded(nn.Module):
 `,
     demo: {
       ...still,
-      input: { shape: [1, 5, 5], values: Array.from({ length: 25 }, (_, i) => (i % 5 === 2 || Math.floor(i / 5) === 2 ? 1 : 0)) },
-      parameters: { 'conv.weight': { shape: [1, 1, 3, 3], values: [1, 1, 1, 1, 1, 1, 1, 1, 1] }, 'conv.bias': { shape: [1], values: [0] } },
+      input: {
+        shape: [1, 5, 5],
+        values: Array.from({ length: 25 }, (_, i) =>
+          i % 5 === 2 || Math.floor(i / 5) === 2 ? 1 : 0,
+        ),
+      },
+      parameters: {
+        'conv.weight': { shape: [1, 1, 3, 3], values: [1, 1, 1, 1, 1, 1, 1, 1, 1] },
+        'conv.bias': { shape: [1], values: [0] },
+      },
       useCount: false,
     },
   },
@@ -92,10 +110,21 @@ class Matcher(nn.Module):
 
 /** Opens a demo's code and shows it. */
 export async function runDemo(demo: Demo, panel: ExplorerPanel, reports: Reports): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'python', content: demo.code });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+  const document = await vscode.workspace.openTextDocument({
+    language: 'python',
+    content: demo.code,
+  });
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    preview: false,
+  });
   const found = await reports.of(document);
   const source = found?.source ?? sourceOf(document);
   if (!source) return;
-  await panel.show(source, { entry: demo.entry, selection: demo.demo.selection, view: demo.demo.view, demo: { ...demo.demo, entry: demo.entry } });
+  await panel.show(source, {
+    entry: demo.entry,
+    selection: demo.demo.selection,
+    view: demo.demo.view,
+    demo: { ...demo.demo, entry: demo.entry },
+  });
 }

@@ -29,52 +29,104 @@ export interface HintText {
 }
 
 /** Every hint of a report that the settings allow, in the order of the text. */
-export function hintsOf(report: FileReport, picked: PickedInstances, scope?: vscode.Uri): HintText[] {
+export function hintsOf(
+  report: FileReport,
+  picked: PickedInstances,
+  scope?: vscode.Uri,
+): HintText[] {
   const hints: HintText[] = [];
   const layers = setting<boolean>('hints.layers', scope);
   const padding = setting<boolean>('hints.padding', scope);
   for (const definition of report.definitions) {
-    const indices = shownOnly(report, picked, definition.rows, ([m, l]) => ({ model: m, path: report.models[m]?.layers[l]?.path ?? null }));
+    const indices = shownOnly(report, picked, definition.rows, ([m, l]) => ({
+      model: m,
+      path: report.models[m]?.layers[l]?.path ?? null,
+    }));
     const rows = rowsOf(report, indices);
     const [first] = rows;
     if (!first) continue;
     const { layer } = first;
     const text = layers ? layerText(rows) : null;
     const subject = definition.place;
-    const common = { subject, model: indices[0]![0], path: layer.path, from: definition.inputPlace };
+    const common = {
+      subject,
+      model: indices[0]![0],
+      path: layer.path,
+      from: definition.inputPlace,
+    };
     if (text) {
       const { shape: formula, params } = layer.explanation;
-      const tooltip = rows.length > 1 ? instanceList(rows) : [...formula, params ? `${params} parameters` : ''].filter(Boolean).join('\n\n');
-      hints.push({ ...common, ...text, ...shown(text.shape, tooltip, LONGEST_HINT - text.rest.length), kind: 'layer', place: subject });
+      const tooltip =
+        rows.length > 1
+          ? instanceList(rows)
+          : [...formula, params ? `${params} parameters` : ''].filter(Boolean).join('\n\n');
+      hints.push({
+        ...common,
+        ...text,
+        ...shown(text.shape, tooltip, LONGEST_HINT - text.rest.length),
+        kind: 'layer',
+        place: subject,
+      });
     }
     const effect = padding ? paddingEffect(rows.map((r) => r.layer.explanation.padding)) : null;
     if (effect && layer.status !== 'unknown') {
       // Behind the argument where it is written; else, and where a padding of another file is meant, behind the call.
-      const place = definition.paddingPlace?.file === subject.file ? definition.paddingPlace : subject;
-      hints.push({ ...common, ...shown(effect, layer.explanation.paddingNotes.join('\n\n')), kind: 'padding', place, assumed: false, rest: '' });
+      const place =
+        definition.paddingPlace?.file === subject.file ? definition.paddingPlace : subject;
+      hints.push({
+        ...common,
+        ...shown(effect, layer.explanation.paddingNotes.join('\n\n')),
+        kind: 'padding',
+        place,
+        assumed: false,
+        rest: '',
+      });
     }
   }
   if (setting<boolean>('hints.forward', scope))
     for (const assignment of report.assignments) {
       const times = shownOnly(report, picked, assignment.times, (t) => t);
-      const shape = times.length === 0 && assignment.times.length > 0 ? null : assignmentText({ ...assignment, times });
+      const shape =
+        times.length === 0 && assignment.times.length > 0
+          ? null
+          : assignmentText({ ...assignment, times });
       if (shape === null) continue;
       const { place, model } = assignment;
       const assumed = isAssumed(report.models[model], assignment.status);
-      hints.push({ ...shown(shape, ''), kind: 'forward', place, subject: place, assumed, rest: '', model, path: null, from: null });
+      hints.push({
+        ...shown(shape, ''),
+        kind: 'forward',
+        place,
+        subject: place,
+        assumed,
+        rest: '',
+        model,
+        path: null,
+        from: null,
+      });
     }
   return hints;
 }
 
-function shown(value: string, tooltip: string, longest = LONGEST_HINT): Pick<HintText, 'shape' | 'value' | 'tooltip'> {
+function shown(
+  value: string,
+  tooltip: string,
+  longest = LONGEST_HINT,
+): Pick<HintText, 'shape' | 'value' | 'tooltip'> {
   const { text, legend } = nameLongSides(value, longest);
-  return { shape: text, value, tooltip: [legend.map((line) => `\`${line}\``).join(', '), tooltip].filter(Boolean).join('\n\n') };
+  return {
+    shape: text,
+    value,
+    tooltip: [legend.map((line) => `\`${line}\``).join(', '), tooltip].filter(Boolean).join('\n\n'),
+  };
 }
 
 const MOST_LISTED = 12;
 
 function instanceList(rows: ReturnType<typeof rowsOf>): string {
-  const lines = rows.slice(0, MOST_LISTED).map((row) => `\`${row.layer.path ?? row.layer.type}\` ${layerText([row])?.shape ?? '?'}`);
+  const lines = rows
+    .slice(0, MOST_LISTED)
+    .map((row) => `\`${row.layer.path ?? row.layer.type}\` ${layerText([row])?.shape ?? '?'}`);
   if (rows.length > MOST_LISTED) lines.push(`${rows.length - MOST_LISTED} more`);
   return lines.join('  \n');
 }
@@ -83,5 +135,7 @@ function instanceList(rows: ReturnType<typeof rowsOf>): string {
 function paddingEffect(effects: readonly (string | null)[]): string | null {
   const [first] = effects;
   if (!first || effects.every((e) => e === first)) return first ?? null;
-  return effects.every((e) => e?.startsWith('keeps ') && !e.includes(',')) ? 'keeps the size' : null;
+  return effects.every((e) => e?.startsWith('keeps ') && !e.includes(','))
+    ? 'keeps the size'
+    : null;
 }

@@ -39,9 +39,14 @@ export class Instances implements vscode.Disposable {
     const block = report?.blocks.find((b) => b.name === name);
     if (!report || !block) return;
     const picked = this.of(source).get(name);
-    const current = (path: string | null): string => ((picked ?? null) === path ? ` · ${vscode.l10n.t('shown now')}` : '');
+    const current = (path: string | null): string =>
+      (picked ?? null) === path ? ` · ${vscode.l10n.t('shown now')}` : '';
     const items = [
-      { label: vscode.l10n.t('All {0} instances', block.instances.length), description: vscode.l10n.t('their common form') + current(null), path: null as string | null },
+      {
+        label: vscode.l10n.t('All {0} instances', block.instances.length),
+        description: vscode.l10n.t('their common form') + current(null),
+        path: null as string | null,
+      },
       { label: '', kind: vscode.QuickPickItemKind.Separator, path: null },
       ...block.instances.map((instance) => ({
         label: instance.path,
@@ -60,22 +65,32 @@ export class Instances implements vscode.Disposable {
 }
 
 /** Names an instance: the model's index and the path in it. */
-export const idOf = ({ model, path }: { readonly model: number; readonly path: string }): string => `${model}:${path}`;
+export const idOf = ({ model, path }: { readonly model: number; readonly path: string }): string =>
+  `${model}:${path}`;
 
 /** `16×32×32 → 32×16×16`. */
 export function instanceShapes({ inputs, outputs }: BlockInstance): string {
-  const shapes = (list: BlockInstance['inputs']): string => list.map((s) => shapeText(s && s.length > 1 ? s.slice(1) : s)).join(', ') || '?';
+  const shapes = (list: BlockInstance['inputs']): string =>
+    list.map((s) => shapeText(s && s.length > 1 ? s.slice(1) : s)).join(', ') || '?';
   return `${shapes(inputs)} → ${shapes(outputs)}`;
 }
 
 /** The picked instance of a block as it is now; undefined where all are shown, or where it is gone. */
-export function pickedInstance(block: BlockReport, picked: PickedInstances): BlockInstance | undefined {
+export function pickedInstance(
+  block: BlockReport,
+  picked: PickedInstances,
+): BlockInstance | undefined {
   const id = picked.get(block.name);
   return id === undefined ? undefined : block.instances.find((i) => idOf(i) === id);
 }
 
 /** Of things that belong to paths of models, those that the picked instances leave: what stands outside of their blocks, and what is theirs. */
-export function shownOnly<T>(report: FileReport, picked: PickedInstances, all: readonly T[], where: (item: T) => { readonly model: number; readonly path: string | null }): readonly T[] {
+export function shownOnly<T>(
+  report: FileReport,
+  picked: PickedInstances,
+  all: readonly T[],
+  where: (item: T) => { readonly model: number; readonly path: string | null },
+): readonly T[] {
   let left = all;
   if (picked.size === 0) return left;
   for (const block of report.blocks) {
@@ -83,9 +98,15 @@ export function shownOnly<T>(report: FileReport, picked: PickedInstances, all: r
     if (!instance) continue;
     const isOf = (item: T, { model, path }: BlockInstance): boolean => {
       const at = where(item);
-      return at.model === model && at.path !== null && (at.path === path || at.path.startsWith(`${path}.`));
+      return (
+        at.model === model &&
+        at.path !== null &&
+        (at.path === path || at.path.startsWith(`${path}.`))
+      );
     };
-    left = left.filter((item) => isOf(item, instance) || !block.instances.some((other) => isOf(item, other)));
+    left = left.filter(
+      (item) => isOf(item, instance) || !block.instances.some((other) => isOf(item, other)),
+    );
   }
   return left;
 }

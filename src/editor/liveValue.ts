@@ -10,7 +10,8 @@ import { setting, showsHints } from './settings';
 import { locate, type Source } from './sources';
 
 /** Since 1.94 only hints before the cursor are held back. */
-const onlyBeforeCursor = Number(vscode.version.split('.')[1]) >= 94 || !vscode.version.startsWith('1.');
+const onlyBeforeCursor =
+  Number(vscode.version.split('.')[1]) >= 94 || !vscode.version.startsWith('1.');
 /** How long, after the last key. */
 const HELD_BACK_MS = onlyBeforeCursor ? 850 : 1300;
 /** A report this long after the last edit has another cause. */
@@ -60,7 +61,10 @@ export class LiveValue implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private edited(source: Source, { document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+  private edited(
+    source: Source,
+    { document, contentChanges }: vscode.TextDocumentChangeEvent,
+  ): void {
     if (this.edit?.document !== document) {
       this.clear();
       this.edit = { document, lines: new Map(), at: 0 };
@@ -73,10 +77,15 @@ export class LiveValue implements vscode.Disposable {
     for (const { range, text } of contentChanges) {
       const written = text.split('\n');
       const line = range.start.line + written.length - 1;
-      const cursor = (written.length === 1 ? range.start.character : 0) + written[written.length - 1]!.length;
+      const cursor =
+        (written.length === 1 ? range.start.character : 0) + written[written.length - 1]!.length;
       const earlier = known.get(line);
       if (earlier) this.edit.lines.set(line, { before: earlier.before, cursor });
-      else this.edit.lines.set(line, { before: written.length > 1 ? [] : (before?.get(line)?.map((h) => h.text) ?? []), cursor });
+      else
+        this.edit.lines.set(line, {
+          before: written.length > 1 ? [] : (before?.get(line)?.map((h) => h.text) ?? []),
+          cursor,
+        });
     }
     this.later();
   }
@@ -94,23 +103,37 @@ export class LiveValue implements vscode.Disposable {
       const lines = now.get(at.document) ?? new Map<number, Placed[]>();
       now.set(at.document, lines);
       const { line, character: column } = at.range.end;
-      lines.set(line, [...(lines.get(line) ?? []), { text: `${hint.assumed ? '~' : ''}${hint.shape}${hint.rest}`, column }]);
+      lines.set(line, [
+        ...(lines.get(line) ?? []),
+        { text: `${hint.assumed ? '~' : ''}${hint.shape}${hint.rest}`, column },
+      ]);
     }
     this.latest.set(source.key, now);
     const { edit } = this;
-    if (!edit || Date.now() - edit.at > LATEST_REPORT_MS || !source.parts.some((p) => p.document === edit.document)) return;
+    if (
+      !edit ||
+      Date.now() - edit.at > LATEST_REPORT_MS ||
+      !source.parts.some((p) => p.document === edit.document)
+    )
+      return;
     const editor = vscode.window.visibleTextEditors.find((e) => e.document === edit.document);
-    if (!editor || !setting<boolean>('liveValue', edit.document.uri) || !showsHints(edit.document)) return;
+    if (!editor || !setting<boolean>('liveValue', edit.document.uri) || !showsHints(edit.document))
+      return;
     const decorations: vscode.DecorationOptions[] = [];
     this.shown = [];
     for (const [line, { before, cursor }] of edit.lines) {
-      const held = (now.get(edit.document)?.get(line) ?? []).filter((h) => !before.includes(h.text) && !(onlyBeforeCursor && h.column > cursor));
+      const held = (now.get(edit.document)?.get(line) ?? []).filter(
+        (h) => !before.includes(h.text) && !(onlyBeforeCursor && h.column > cursor),
+      );
       if (held.length === 0 || line >= edit.document.lineCount) continue;
       // Beside the old hint an arrow says which is the new value.
       const text = `${!onlyBeforeCursor && before.length > 0 ? '→ ' : ''}${held.map((h) => h.text).join('  ')}`;
       this.shown = [...this.shown, text];
       const end = edit.document.lineAt(line).range.end;
-      decorations.push({ range: new vscode.Range(end, end), renderOptions: { after: { contentText: text } } });
+      decorations.push({
+        range: new vscode.Range(end, end),
+        renderOptions: { after: { contentText: text } },
+      });
     }
     this.shownIn = editor;
     editor.setDecorations(this.decoration, decorations);

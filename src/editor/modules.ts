@@ -104,9 +104,11 @@ export class ModuleReader implements vscode.Disposable {
           [base.with({ path: `${base.path}.py` }), false],
         ] as const) {
           const text = await readText(uri);
-          if (text !== undefined) return { name, found: { file: uri.toString(), text, isPackage, library } };
+          if (text !== undefined)
+            return { name, found: { file: uri.toString(), text, isPackage, library } };
         }
-        if (await isFolder(base)) return { name, found: { file: base.toString(), text: '', isPackage: true, library } };
+        if (await isFolder(base))
+          return { name, found: { file: base.toString(), text: '', isPackage: true, library } };
       }
     return { name, found: null };
   }
@@ -128,7 +130,15 @@ export class ModuleReader implements vscode.Disposable {
       const prefix = active?.executable.sysPrefix;
       const { major, minor } = active?.version ?? {};
       if (!prefix || major === undefined || minor === undefined) return [];
-      return [vscode.Uri.joinPath(vscode.Uri.file(prefix), 'lib', `python${major}.${minor}`, 'site-packages'), vscode.Uri.joinPath(vscode.Uri.file(prefix), 'Lib', 'site-packages')];
+      return [
+        vscode.Uri.joinPath(
+          vscode.Uri.file(prefix),
+          'lib',
+          `python${major}.${minor}`,
+          'site-packages',
+        ),
+        vscode.Uri.joinPath(vscode.Uri.file(prefix), 'Lib', 'site-packages'),
+      ];
     } catch {
       // Another version of the Python extension: libraries stay unknown, which is said where it matters.
       return [];
@@ -141,7 +151,10 @@ interface PythonApi {
   readonly environments: {
     getActiveEnvironmentPath(): unknown;
     resolveEnvironment(path: unknown): Promise<
-      | { readonly executable: { readonly sysPrefix?: string }; readonly version?: { readonly major?: number; readonly minor?: number } }
+      | {
+          readonly executable: { readonly sysPrefix?: string };
+          readonly version?: { readonly major?: number; readonly minor?: number };
+        }
       | undefined
     >;
   };

@@ -8,7 +8,16 @@ import type { AnalysisClient } from './worker/client';
 const MOST_FILES = 200;
 const LARGEST_BYTES = 400_000;
 /** Folders of other people's code, and of what is made. */
-const elsewhere = ['site-packages', 'node_modules', '.*', '__pycache__', 'venv', 'env', 'build', 'dist'];
+const elsewhere = [
+  'site-packages',
+  'node_modules',
+  '.*',
+  '__pycache__',
+  'venv',
+  'env',
+  'build',
+  'dist',
+];
 
 /** A size, and the file that states it. */
 export interface FoundInFile {
@@ -23,19 +32,30 @@ const promising = /convlens:|torchvision|transforms|randn|zeros|ones|rand\(|summ
 
 export class ProjectInputs {
   /** What was read, by URI and time of change. */
-  private readonly known = new Map<string, { readonly time: number; readonly found: readonly FoundInput[] }>();
+  private readonly known = new Map<
+    string,
+    { readonly time: number; readonly found: readonly FoundInput[] }
+  >();
 
   constructor(private readonly client: AnalysisClient) {}
 
   async find(source: Source): Promise<FoundInFile[]> {
     const own = await this.client.findInputs(source.text(), source.notebook);
     const label = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
-    const found = own.map((f): FoundInFile => ({ uri: source.uri, label: source.uri.path.split('/').pop() ?? '', found: f }));
+    const found = own.map(
+      (f): FoundInFile => ({
+        uri: source.uri,
+        label: source.uri.path.split('/').pop() ?? '',
+        found: f,
+      }),
+    );
     if (!vscode.workspace.workspaceFolders?.length) return found;
     const files = await pythonFiles();
     const folder = source.uri.path.replace(/[^/]*$/, '');
     const near = (uri: vscode.Uri): number => (uri.path.startsWith(folder) ? 0 : 1);
-    for (const uri of files.filter((u) => u.toString() !== source.uri.toString()).sort((a, b) => near(a) - near(b) || a.path.length - b.path.length))
+    for (const uri of files
+      .filter((u) => u.toString() !== source.uri.toString())
+      .sort((a, b) => near(a) - near(b) || a.path.length - b.path.length))
       for (const one of await this.read(uri)) found.push({ uri, label: label(uri), found: one });
     return found;
   }
@@ -43,7 +63,10 @@ export class ProjectInputs {
   private async read(uri: vscode.Uri): Promise<readonly FoundInput[]> {
     const open = vscode.workspace.textDocuments.find((d) => d.uri.toString() === uri.toString());
     try {
-      if (open) return promising.test(open.getText()) ? await this.client.findInputs(open.getText(), false) : [];
+      if (open)
+        return promising.test(open.getText())
+          ? await this.client.findInputs(open.getText(), false)
+          : [];
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       if (size > LARGEST_BYTES) return [];
       const before = this.known.get(uri.toString());
@@ -61,15 +84,21 @@ export class ProjectInputs {
 
 async function pythonFiles(): Promise<vscode.Uri[]> {
   try {
-    return await vscode.workspace.findFiles('**/*.py', `{${elsewhere.map((name) => `**/${name}/**`).join(',')}}`, MOST_FILES);
+    return await vscode.workspace.findFiles(
+      '**/*.py',
+      `{${elsewhere.map((name) => `**/${name}/**`).join(',')}}`,
+      MOST_FILES,
+    );
   } catch {
     // A host without a search, as some file systems in a browser: the folders are read one by one.
     const found: vscode.Uri[] = [];
     const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
     for (let i = 0; i < folders.length && i < MOST_FILES && found.length < MOST_FILES; i++)
       for (const [name, type] of await list(folders[i]!)) {
-        if (type & vscode.FileType.Directory && !name.startsWith('.') && !elsewhere.includes(name)) folders.push(vscode.Uri.joinPath(folders[i]!, name));
-        else if (type & vscode.FileType.File && name.endsWith('.py')) found.push(vscode.Uri.joinPath(folders[i]!, name));
+        if (type & vscode.FileType.Directory && !name.startsWith('.') && !elsewhere.includes(name))
+          folders.push(vscode.Uri.joinPath(folders[i]!, name));
+        else if (type & vscode.FileType.File && name.endsWith('.py'))
+          found.push(vscode.Uri.joinPath(folders[i]!, name));
       }
     return found.slice(0, MOST_FILES);
   }

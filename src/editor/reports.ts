@@ -126,7 +126,10 @@ export class Reports implements vscode.Disposable {
   }
 
   /** The report of the document's version now; null when the analysis failed (the last one stays). */
-  async of(document: vscode.TextDocument, token?: vscode.CancellationToken): Promise<{ source: Source; report: FileReport } | null> {
+  async of(
+    document: vscode.TextDocument,
+    token?: vscode.CancellationToken,
+  ): Promise<{ source: Source; report: FileReport } | null> {
     const source = sourceOf(document);
     if (!source) return null;
     const report = await this.at(source);
@@ -142,9 +145,13 @@ export class Reports implements vscode.Disposable {
 
   /** Everything again: a choice or a file that was read has changed. */
   refresh(key?: string): void {
-    const visible = new Set(vscode.window.visibleTextEditors.map((editor) => sourceOf(editor.document)?.key));
+    const visible = new Set(
+      vscode.window.visibleTextEditors.map((editor) => sourceOf(editor.document)?.key),
+    );
     // What is seen comes first.
-    for (const [name, entry] of [...this.entries].sort(([a], [b]) => Number(visible.has(b)) - Number(visible.has(a)))) {
+    for (const [name, entry] of [...this.entries].sort(
+      ([a], [b]) => Number(visible.has(b)) - Number(visible.has(a)),
+    )) {
       if (key !== undefined && name !== key) continue;
       this.stale(name);
       const document = entry.source.parts[0]?.document;
@@ -167,7 +174,18 @@ export class Reports implements vscode.Disposable {
   /** The report of a version: the one there is, the one under way, or the next. A version that is overtaken while it waits is never analysed. */
   private at(source: Source, again = false): Promise<FileReport | null> {
     let entry = this.entries.get(source.key);
-    if (!entry) this.entries.set(source.key, (entry = { report: null, source, reportVersion: '', next: null, waiting: [], running: null }));
+    if (!entry)
+      this.entries.set(
+        source.key,
+        (entry = {
+          report: null,
+          source,
+          reportVersion: '',
+          next: null,
+          waiting: [],
+          running: null,
+        }),
+      );
     const own = entry;
     if (!again && !own.next) {
       if (own.running?.version === source.version) return own.running.done;
@@ -204,7 +222,9 @@ export class Reports implements vscode.Disposable {
   }
 
   private request(source: Source, text: string): Omit<AnalyseRequest, 'type' | 'id' | 'graphs'> {
-    const refused = allSources.filter((name) => !setting<string[]>('inputSources', source.uri).includes(name));
+    const refused = allSources.filter(
+      (name) => !setting<string[]>('inputSources', source.uri).includes(name),
+    );
     return {
       file: source.key,
       moduleName: source.moduleName,
@@ -218,7 +238,10 @@ export class Reports implements vscode.Disposable {
   private async analyse(source: Source, entry: Entry): Promise<FileReport | null> {
     const text = source.text();
     for (let round = 0; ; round++) {
-      const report = await this.client.analyse({ ...this.request(source, text), graphs: this.graphs.has(source.key) });
+      const report = await this.client.analyse({
+        ...this.request(source, text),
+        graphs: this.graphs.has(source.key),
+      });
       if (!report) return null;
       if (report.wanted.length === 0 || round >= DEEPEST_READING || entry.next) return report;
       const read = await this.modules.read(source, report.wanted);

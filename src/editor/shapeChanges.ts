@@ -32,7 +32,11 @@ export class ShapeChanges implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   /** What was said of changes is over. */
   readonly onDidExpire = this.emitter.event;
-  private readonly status = vscode.window.createStatusBarItem('changes', vscode.StatusBarAlignment.Left, -1000);
+  private readonly status = vscode.window.createStatusBarItem(
+    'changes',
+    vscode.StatusBarAlignment.Left,
+    -1000,
+  );
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(
@@ -67,15 +71,27 @@ export class ShapeChanges implements vscode.Disposable {
 
   private edited(source: Source, event: vscode.TextDocumentChangeEvent): void {
     const before = this.shown.get(source.key);
-    if (!before || !setting<boolean>('liveValue', source.uri) || !showsHints(event.document)) return;
+    if (!before || !setting<boolean>('liveValue', source.uri) || !showsHints(event.document))
+      return;
     let burst = this.bursts.get(source.key);
-    if (!burst) this.bursts.set(source.key, (burst = { before, lines: new Map(), lastEdit: 0, timer: null, changed: new Map() }));
+    if (!burst)
+      this.bursts.set(
+        source.key,
+        (burst = { before, lines: new Map(), lastEdit: 0, timer: null, changed: new Map() }),
+      );
     burst.lastEdit = Date.now();
     const lines = new Set<number>();
-    for (const line of burst.lines.get(event.document) ?? []) lines.add(movedLine(line, event.contentChanges));
+    for (const line of burst.lines.get(event.document) ?? [])
+      lines.add(movedLine(line, event.contentChanges));
     for (const change of event.contentChanges) {
       const added = change.text.split('\n').length;
-      for (let i = 0; i < Math.min(added, 200); i++) lines.add(movedLine(change.range.start.line, event.contentChanges.filter((c) => c !== change)) + i);
+      for (let i = 0; i < Math.min(added, 200); i++)
+        lines.add(
+          movedLine(
+            change.range.start.line,
+            event.contentChanges.filter((c) => c !== change),
+          ) + i,
+        );
     }
     burst.lines.set(event.document, lines);
     this.keepAlive(source.key, burst);
@@ -96,7 +112,8 @@ export class ShapeChanges implements vscode.Disposable {
         const old = burst.before.get(key);
         if (old === undefined || old.value === hint.value || hint.kind === 'padding') continue;
         const at = locate(source, hint.place);
-        if (at && !burst.lines.get(at.document)?.has(at.range.end.line)) changed.set(key, old.shape);
+        if (at && !burst.lines.get(at.document)?.has(at.range.end.line))
+          changed.set(key, old.shape);
       }
       burst.changed = changed;
       this.keepAlive(source.key, burst);
@@ -107,8 +124,11 @@ export class ShapeChanges implements vscode.Disposable {
 
   private say(count: number): void {
     if (count === 0) return this.status.hide();
-    this.status.text = count === 1 ? vscode.l10n.t('1 shape changed') : vscode.l10n.t('{0} shapes changed', count);
-    this.status.tooltip = vscode.l10n.t('ConvLens: hints below the edit show what they were for a moment');
+    this.status.text =
+      count === 1 ? vscode.l10n.t('1 shape changed') : vscode.l10n.t('{0} shapes changed', count);
+    this.status.tooltip = vscode.l10n.t(
+      'ConvLens: hints below the edit show what they were for a moment',
+    );
     this.status.show();
   }
 
@@ -140,8 +160,13 @@ export function keyed(source: Source, hints: readonly HintText[]): (readonly [st
 }
 
 /** Where a line is after edits of other lines. */
-function movedLine(line: number, changes: readonly vscode.TextDocumentContentChangeEvent[]): number {
+function movedLine(
+  line: number,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+): number {
   let moved = line;
-  for (const { range, text } of changes) if (range.end.line < line) moved += text.split('\n').length - 1 - (range.end.line - range.start.line);
+  for (const { range, text } of changes)
+    if (range.end.line < line)
+      moved += text.split('\n').length - 1 - (range.end.line - range.start.line);
   return moved;
 }

@@ -5,7 +5,16 @@ import type { TextRange } from '../analysis/report/report';
 /** Documents that ConvLens reads. Diff views and the like have other schemes and get nothing. */
 export const selector: vscode.DocumentSelector = [{ language: 'python' }];
 
-const refused = new Set(['git', 'gitfs', 'review', 'pr', 'conflictResolution', 'output', 'vscode-scm', 'chat-editing-text-model']);
+const refused = new Set([
+  'git',
+  'gitfs',
+  'review',
+  'pr',
+  'conflictResolution',
+  'output',
+  'vscode-scm',
+  'chat-editing-text-model',
+]);
 
 interface Part {
   readonly document: vscode.TextDocument;
@@ -32,7 +41,9 @@ const gap = '\n';
 export function sourceOf(document: vscode.TextDocument): Source | undefined {
   if (document.languageId !== 'python' || refused.has(document.uri.scheme)) return undefined;
   if (document.uri.scheme === 'vscode-notebook-cell') {
-    const notebook = vscode.workspace.notebookDocuments.find((n) => n.getCells().some((c) => c.document === document));
+    const notebook = vscode.workspace.notebookDocuments.find((n) =>
+      n.getCells().some((c) => c.document === document),
+    );
     return notebook ? notebookSource(notebook) : undefined;
   }
   return {
@@ -47,7 +58,10 @@ export function sourceOf(document: vscode.TextDocument): Source | undefined {
 }
 
 function notebookSource(notebook: vscode.NotebookDocument): Source {
-  const documents = notebook.getCells().filter((c) => c.kind === vscode.NotebookCellKind.Code && c.document.languageId === 'python').map((c) => c.document);
+  const documents = notebook
+    .getCells()
+    .filter((c) => c.kind === vscode.NotebookCellKind.Code && c.document.languageId === 'python')
+    .map((c) => c.document);
   let start = 0;
   const parts = documents.map((document) => {
     const part = { document, start };
@@ -67,37 +81,67 @@ function notebookSource(notebook: vscode.NotebookDocument): Source {
 
 function moduleName(uri: vscode.Uri): string {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
-  const path = folder && uri.path.startsWith(folder.uri.path + '/') ? uri.path.slice(folder.uri.path.length + 1) : (uri.path.split('/').pop() ?? 'module');
-  return path.replace(/\.\w+$/, '').replace(/^src\//, '').replace(/\/__init__$/, '').split('/').join('.') || 'module';
+  const path =
+    folder && uri.path.startsWith(folder.uri.path + '/')
+      ? uri.path.slice(folder.uri.path.length + 1)
+      : (uri.path.split('/').pop() ?? 'module');
+  return (
+    path
+      .replace(/\.\w+$/, '')
+      .replace(/^src\//, '')
+      .replace(/\/__init__$/, '')
+      .split('/')
+      .join('.') || 'module'
+  );
 }
 
 /** A range of the source as a document and a range in it; undefined where it lies in another file or in no cell. */
-export function locate(source: Source, place: TextRange): { document: vscode.TextDocument; range: vscode.Range } | undefined {
+export function locate(
+  source: Source,
+  place: TextRange,
+): { document: vscode.TextDocument; range: vscode.Range } | undefined {
   if (place.file !== source.key) return undefined;
   const part = partAt(source, place.start);
   if (!part) return undefined;
   const { document, start } = part;
-  return { document, range: new vscode.Range(document.positionAt(place.start - start), document.positionAt(place.end - start)) };
+  return {
+    document,
+    range: new vscode.Range(
+      document.positionAt(place.start - start),
+      document.positionAt(place.end - start),
+    ),
+  };
 }
 
 function partAt(source: Source, offset: number): Part | undefined {
-  for (let i = source.parts.length - 1; i >= 0; i--) if (source.parts[i]!.start <= offset) return source.parts[i];
+  for (let i = source.parts.length - 1; i >= 0; i--)
+    if (source.parts[i]!.start <= offset) return source.parts[i];
   return undefined;
 }
 
 /** The offset in the source of a position in one of its documents. */
-export function offsetIn(source: Source, document: vscode.TextDocument, position: vscode.Position): number {
+export function offsetIn(
+  source: Source,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): number {
   const part = source.parts.find((p) => p.document === document);
   return (part?.start ?? 0) + document.offsetAt(position);
 }
 
 /** A place in any file, also one that is not open: the document is opened for its line. */
-export async function locationOf(source: Source | undefined, place: TextRange): Promise<vscode.Location | undefined> {
+export async function locationOf(
+  source: Source | undefined,
+  place: TextRange,
+): Promise<vscode.Location | undefined> {
   const here = source && locate(source, place);
   if (here) return new vscode.Location(here.document.uri, here.range);
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.file, true));
-    return new vscode.Location(document.uri, new vscode.Range(document.positionAt(place.start), document.positionAt(place.end)));
+    return new vscode.Location(
+      document.uri,
+      new vscode.Range(document.positionAt(place.start), document.positionAt(place.end)),
+    );
   } catch {
     return undefined;
   }

@@ -1,5 +1,14 @@
 /** Shapes and counts as the editor writes them. */
-import type { AssignmentReport, Count, FileReport, LayerReport, ModelReport, Shape, Size, Status } from '../analysis/report/report';
+import type {
+  AssignmentReport,
+  Count,
+  FileReport,
+  LayerReport,
+  ModelReport,
+  Shape,
+  Size,
+  Status,
+} from '../analysis/report/report';
 
 /** Inlays are short: the rest is in the tooltip. */
 export const LONGEST_HINT = 28;
@@ -23,7 +32,9 @@ export function countText(count: Count): string {
 /** A shape without its batch axis, when that is the model's. */
 export function withoutBatch(shape: Shape, model: ModelReport | undefined): Shape {
   const batch = model?.inputs[0]?.shape?.[0];
-  return shape && shape.length > 1 && batch !== undefined && shape[0] === batch ? shape.slice(1) : shape;
+  return shape && shape.length > 1 && batch !== undefined && shape[0] === batch
+    ? shape.slice(1)
+    : shape;
 }
 
 export function shorten(text: string, longest = LONGEST_HINT): string {
@@ -56,7 +67,10 @@ export function nameLongSides(text: string, longest = LONGEST_HINT): ShortText {
 }
 
 /** Rows of a definition, with their models. */
-export function rowsOf(report: FileReport, rows: readonly (readonly [number, number])[]): { model: ModelReport; layer: LayerReport }[] {
+export function rowsOf(
+  report: FileReport,
+  rows: readonly (readonly [number, number])[],
+): { model: ModelReport; layer: LayerReport }[] {
   return rows.flatMap(([m, l]) => {
     const model = report.models[m];
     const layer = model?.layers[l];
@@ -73,16 +87,26 @@ export interface LayerText {
 }
 
 /** `64×112×112 · 9,408`; several instances in their common form: `64–512×… ×16`. */
-export function layerText(rows: readonly { model: ModelReport; layer: LayerReport }[]): LayerText | null {
-  const known = rows.filter(({ layer }) => layer.outputs[0] !== undefined && layer.outputs[0] !== null);
+export function layerText(
+  rows: readonly { model: ModelReport; layer: LayerReport }[],
+): LayerText | null {
+  const known = rows.filter(
+    ({ layer }) => layer.outputs[0] !== undefined && layer.outputs[0] !== null,
+  );
   if (known.length === 0) return null;
-  const shape = commonShape(known.map(({ model, layer }) => withoutBatch(layer.outputs[0]!, model)));
+  const shape = commonShape(
+    known.map(({ model, layer }) => withoutBatch(layer.outputs[0]!, model)),
+  );
   if (shape === null) return null;
   const params = known[0]!.layer.params;
   const same = known.every(({ layer }) => layer.params === params);
   const instances = new Set(known.map(({ model, layer }) => `${model.entry}:${layer.path}`)).size;
   const owned = params !== 0 && same ? ` · ${countText(params)}` : '';
-  return { assumed: known.some(({ model, layer }) => isAssumed(model, layer.status)), shape, rest: `${owned}${instances > 1 ? ` ×${instances}` : ''}` };
+  return {
+    assumed: known.some(({ model, layer }) => isAssumed(model, layer.status)),
+    shape,
+    rest: `${owned}${instances > 1 ? ` ×${instances}` : ''}`,
+  };
 }
 
 /** Inputs that nobody stated for this model: what follows from them is marked `~`. */
@@ -90,14 +114,21 @@ const assumedSources = new Set(['dataset', 'default', 'comment', 'backward', 'pr
 
 /** Does a shape stand on an input that was assumed, whatever else of it is open? */
 export function isAssumed(model: ModelReport | undefined, status: Status): boolean {
-  return status === 'assumed' || (status === 'symbolic' && model !== undefined && model.inputs.some((i) => assumedSources.has(i.source)));
+  return (
+    status === 'assumed' ||
+    (status === 'symbolic' &&
+      model !== undefined &&
+      model.inputs.some((i) => assumedSources.has(i.source)))
+  );
 }
 
 /** `64–512×…`: numbers as a range, what differs otherwise as dots. null where nothing is common. */
 export function commonShape(shapes: readonly Shape[]): string | null {
   const [first] = shapes;
   if (!first || shapes.some((s) => s === null || s.length !== first.length)) return null;
-  const sizes = first.map((size, i) => commonSize(shapes.map((s) => s![i]!)) ?? (size === null ? '?' : '…'));
+  const sizes = first.map(
+    (size, i) => commonSize(shapes.map((s) => s![i]!)) ?? (size === null ? '?' : '…'),
+  );
   if (sizes.every((s) => s === '?' || s === '…')) return null;
   // Several sizes that differ in a row say no more than one.
   return sizes.filter((s, i) => s !== '…' || sizes[i - 1] !== '…').join('×') || 'scalar';
@@ -105,7 +136,8 @@ export function commonShape(shapes: readonly Shape[]): string | null {
 
 function commonSize(sizes: readonly Size[]): string | null {
   const [first] = sizes;
-  if (sizes.every((s) => s === first)) return first === null || first === undefined ? null : sizeText(first);
+  if (sizes.every((s) => s === first))
+    return first === null || first === undefined ? null : sizeText(first);
   const numbers = sizes.filter((s): s is number => typeof s === 'number');
   return numbers.length === sizes.length ? `${Math.min(...numbers)}–${Math.max(...numbers)}` : null;
 }

@@ -40,7 +40,12 @@ export interface InputsRequest {
 /** A module that an import may mean: its text, or null when there is none. */
 export interface ModuleText {
   readonly name: string;
-  readonly found: { readonly file: string; readonly text: string; readonly isPackage: boolean; readonly library: boolean } | null;
+  readonly found: {
+    readonly file: string;
+    readonly text: string;
+    readonly isPackage: boolean;
+    readonly library: boolean;
+  } | null;
 }
 
 /** What was read of what a report wanted; texts replace earlier ones of the same name. */

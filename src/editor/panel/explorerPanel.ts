@@ -1,4 +1,7 @@
-/** The explorer beside the editor: sends whole snapshots, carries out the page's wishes. The page is not trusted. */
+/**
+ * The explorer beside the editor: sends whole snapshots, carries out the page's wishes. The page is not trusted. Over 400 lines: what is sent, what is
+ * received and what the cursor selects is one state.
+ */
 import * as vscode from 'vscode';
 import type { FileReport, TextRange } from '../../analysis/report/report';
 import {
@@ -72,10 +75,23 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   /** Opens the panel on a source (or brings it to the front). */
-  async show(source: Source, options: { entry?: string; selection?: ExplorerSelection | null; view?: ExplorerView; demo?: ExplorerDemo } = {}): Promise<void> {
+  async show(
+    source: Source,
+    options: {
+      entry?: string;
+      selection?: ExplorerSelection | null;
+      view?: ExplorerView;
+      demo?: ExplorerDemo;
+    } = {},
+  ): Promise<void> {
     if (!this.panel)
       this.attach(
-        vscode.window.createWebviewPanel(explorerViewType, 'ConvLens', { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true }, this.options()),
+        vscode.window.createWebviewPanel(
+          explorerViewType,
+          'ConvLens',
+          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+          this.options(),
+        ),
       );
     else this.panel.reveal(undefined, true);
     this.key = source.key;
@@ -130,7 +146,9 @@ export class ExplorerPanel implements vscode.Disposable {
     this.entry = state?.entry ?? null;
     try {
       if (state?.file) {
-        const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(state.file, true));
+        const document = await vscode.workspace.openTextDocument(
+          vscode.Uri.parse(state.file, true),
+        );
         const source = sourceOf(document);
         if (source) {
           this.key = source.key;
@@ -140,7 +158,8 @@ export class ExplorerPanel implements vscode.Disposable {
     } catch {
       // The file is gone: the page shows that no model is there.
     }
-    if (this.key === null && vscode.window.activeTextEditor) this.adopt(vscode.window.activeTextEditor.document);
+    if (this.key === null && vscode.window.activeTextEditor)
+      this.adopt(vscode.window.activeTextEditor.document);
     this.send();
   }
 
@@ -168,8 +187,13 @@ export class ExplorerPanel implements vscode.Disposable {
     const models = report?.models ?? [];
     const lineStarts: Record<string, number[]> = {};
     if (current) lineStarts[current.source.key] = startsOf(current.source.text());
-    const lineOf = (offset: number): number => (current ? lineStarts[current.source.key]!.filter((s) => s <= offset).length : 1);
-    const model = models.find((m) => m.entry === this.entry) ?? (current && this.modelAtCursor(current)) ?? models[0] ?? null;
+    const lineOf = (offset: number): number =>
+      current ? lineStarts[current.source.key]!.filter((s) => s <= offset).length : 1;
+    const model =
+      models.find((m) => m.entry === this.entry) ??
+      (current && this.modelAtCursor(current)) ??
+      models[0] ??
+      null;
     if (model) this.entry = model.entry;
     return {
       type: 'model.set',
@@ -183,22 +207,38 @@ export class ExplorerPanel implements vscode.Disposable {
       problems: report?.problems ?? [],
       lineStarts,
       selection: this.selection,
-      status: report?.stopped ? { kind: 'stopped', reason: report.stopped } : model ? { kind: 'ready' } : { kind: 'none' },
+      status: report?.stopped
+        ? { kind: 'stopped', reason: report.stopped }
+        : model
+          ? { kind: 'ready' }
+          : { kind: 'none' },
       locale: vscode.env.language,
-      settings: { macConvention: setting('explorer.macConvention'), seed: setting('explorer.seed') },
+      settings: {
+        macConvention: setting('explorer.macConvention'),
+        seed: setting('explorer.seed'),
+      },
     };
   }
 
   private modelAtCursor({ source, report }: { source: Source; report: FileReport }) {
-    const editor = vscode.window.visibleTextEditors.find((e) => source.parts.some((p) => p.document === e.document));
+    const editor = vscode.window.visibleTextEditors.find((e) =>
+      source.parts.some((p) => p.document === e.document),
+    );
     if (!editor) return undefined;
     const offset = offsetIn(source, editor.document, editor.selection.active);
-    return report.models.find((m) => m.place.file === source.key && offset >= m.place.start && offset <= m.place.end);
+    return report.models.find(
+      (m) => m.place.file === source.key && offset >= m.place.start && offset <= m.place.end,
+    );
   }
 
   private select(selection: ExplorerSelection | null, view?: ExplorerView, force = false): void {
     this.selection = selection;
-    this.post({ type: 'selection.set', selection, ...(view ? { view } : {}), ...(force ? { force } : {}) });
+    this.post({
+      type: 'selection.set',
+      selection,
+      ...(view ? { view } : {}),
+      ...(force ? { force } : {}),
+    });
   }
 
   // ---- the editor -----------------------------------------------------------------------------------------------
@@ -223,7 +263,8 @@ export class ExplorerPanel implements vscode.Disposable {
     if (!source || source.key !== this.key) return;
     const known = this.reports.latest(source.key);
     const found = known && layerAt(known.report, cursorIn(source, editor), this.entry);
-    if (!found || (found.path === this.selection?.path && found.call === this.selection.call)) return;
+    if (!found || (found.path === this.selection?.path && found.call === this.selection.call))
+      return;
     if (found.entry !== this.entry) {
       this.entry = found.entry;
       this.selection = { path: found.path, call: found.call };
@@ -252,7 +293,9 @@ export class ExplorerPanel implements vscode.Disposable {
         break;
       case 'input.change':
         if (source) {
-          const model = this.reports.latest(source.key)?.report.models.find((m) => m.entry === message.entry);
+          const model = this.reports
+            .latest(source.key)
+            ?.report.models.find((m) => m.entry === message.entry);
           if (model) await this.actions.changeInput(source, model.name, message.shape);
         }
         break;
@@ -284,22 +327,36 @@ export class ExplorerPanel implements vscode.Disposable {
   }
 
   /** Only files that the report itself names are opened. */
-  private async reveal(source: Source | undefined, place: TextRange, focus: boolean): Promise<void> {
+  private async reveal(
+    source: Source | undefined,
+    place: TextRange,
+    focus: boolean,
+  ): Promise<void> {
     const report = source && this.reports.latest(source.key)?.report;
     if (!report || !mentions(report, place.file)) return;
     const location = await locationOf(source, place);
     if (!location) return;
-    const visible = vscode.window.visibleTextEditors.find((e) => e.document.uri.toString() === location.uri.toString());
-    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(location.uri), {
-      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-      preserveFocus: !focus,
-      preview: true,
-    });
+    const visible = vscode.window.visibleTextEditors.find(
+      (e) => e.document.uri.toString() === location.uri.toString(),
+    );
+    const editor = await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument(location.uri),
+      {
+        viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+        preserveFocus: !focus,
+        preview: true,
+      },
+    );
     editor.revealRange(location.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     if (focus) editor.selection = new vscode.Selection(location.range.start, location.range.start);
   }
 
-  private async applyFix(source: Source | undefined, version: number, problem: number, fix: number): Promise<void> {
+  private async applyFix(
+    source: Source | undefined,
+    version: number,
+    problem: number,
+    fix: number,
+  ): Promise<void> {
     const report = source && this.reports.latest(source.key)?.report;
     const found = report?.problems[problem]?.fixes[fix];
     const document = source?.parts[0]?.document;
@@ -323,7 +380,11 @@ function startsOf(text: string): number[] {
 function mentions(report: FileReport, file: string): boolean {
   return (
     report.file === file ||
-    report.models.some((m) => m.layers.some((l) => l.place?.file === file || l.callPlace?.file === file || l.reasonPlace?.file === file))
+    report.models.some((m) =>
+      m.layers.some(
+        (l) => l.place?.file === file || l.callPlace?.file === file || l.reasonPlace?.file === file,
+      ),
+    )
   );
 }
 
@@ -345,12 +406,24 @@ export function cursorIn(source: Source, editor: vscode.TextEditor): Cursor {
 }
 
 /** The layer whose definition or call is under the cursor, else on its line; of the model shown first. */
-export function layerAt(report: FileReport, cursor: Cursor, entry: string | null): { entry: string; path: string; call: number } | null {
+export function layerAt(
+  report: FileReport,
+  cursor: Cursor,
+  entry: string | null,
+): { entry: string; path: string; call: number } | null {
   const here = (place: TextRange | null): boolean =>
-    place !== null && place.file === report.file && cursor.offset >= place.start && cursor.offset <= place.end;
+    place !== null &&
+    place.file === report.file &&
+    cursor.offset >= place.start &&
+    cursor.offset <= place.end;
   const onLine = (place: TextRange | null): boolean =>
-    place !== null && place.file === report.file && place.start <= cursor.lineEnd && place.start >= cursor.lineStart;
-  const models = [...report.models].sort((a, b) => Number(b.entry === entry) - Number(a.entry === entry));
+    place !== null &&
+    place.file === report.file &&
+    place.start <= cursor.lineEnd &&
+    place.start >= cursor.lineStart;
+  const models = [...report.models].sort(
+    (a, b) => Number(b.entry === entry) - Number(a.entry === entry),
+  );
   for (const fits of [here, onLine])
     for (const model of models) {
       const named = model.layers.filter((l) => l.path !== null);

@@ -3,11 +3,15 @@ import * as vscode from 'vscode';
 
 /** What the page may load. */
 export function resourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), vscode.Uri.joinPath(extensionUri, 'media')];
+  return [
+    vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
+    vscode.Uri.joinPath(extensionUri, 'media'),
+  ];
 }
 
 export function explorerHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const uri = (...path: string[]) => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
+  const uri = (...path: string[]) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...path)).toString();
   const nonce = crypto.randomUUID().replace(/-/g, '');
   const policy = [
     "default-src 'none'",

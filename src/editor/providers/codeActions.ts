@@ -27,14 +27,20 @@ const onSizes = new Set([
 const doubtful = new Set(['symbols', 'dataset', 'default', 'comment', 'backward', 'project']);
 
 export class QuickFixes implements vscode.CodeActionProvider {
-  static readonly metadata: vscode.CodeActionProviderMetadata = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
+  static readonly metadata: vscode.CodeActionProviderMetadata = {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+  };
 
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly reports: Reports,
   ) {}
 
-  provideCodeActions(document: vscode.TextDocument, range: vscode.Range, context: vscode.CodeActionContext): vscode.CodeAction[] {
+  provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
     const own = context.diagnostics.filter((d) => d.source === 'ConvLens');
     if (own.length === 0 && context.triggerKind !== vscode.CodeActionTriggerKind.Invoke) return [];
     return this.diagnostics.at(document, range).flatMap(({ source, problem, range: at }) => {
@@ -48,19 +54,31 @@ export class QuickFixes implements vscode.CodeActionProvider {
         action.isPreferred = fix.preferred;
         return [action];
       });
-      return [...fixes, ...this.setInput(source, problem, shown), suppressHere(document, at, problem, shown), suppressRule(problem, shown)];
+      return [
+        ...fixes,
+        ...this.setInput(source, problem, shown),
+        suppressHere(document, at, problem, shown),
+        suppressRule(problem, shown),
+      ];
     });
   }
 
   /** Where the input is in doubt, it may be what is wrong; and a kernel that is too large for a stated one may be right. */
-  private setInput(source: Source, problem: ProblemReport, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  private setInput(
+    source: Source,
+    problem: ProblemReport,
+    diagnostics: vscode.Diagnostic[],
+  ): vscode.CodeAction[] {
     if (!onSizes.has(problem.rule)) return [];
     const models = this.reports.latest(source.key)?.report.models ?? [];
-    const model = models.find((m) => concerns(m, problem)) ?? (models.length === 1 ? models[0] : undefined);
+    const model =
+      models.find((m) => concerns(m, problem)) ?? (models.length === 1 ? models[0] : undefined);
     const [input] = model?.inputs ?? [];
-    const shrinks = problem.rule === 'kernel-larger-than-input' || problem.rule === 'output-size-zero';
+    const shrinks =
+      problem.rule === 'kernel-larger-than-input' || problem.rule === 'output-size-zero';
     // An input that the file makes itself is changed there.
-    if (!model || !input || input.source === 'call' || !(doubtful.has(input.source) || shrinks)) return [];
+    if (!model || !input || input.source === 'call' || !(doubtful.has(input.source) || shrinks))
+      return [];
     const action = (title: string, command: string): vscode.CodeAction => {
       const made = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       made.command = { command, title, arguments: [source.uri.toString(), model.name] };
@@ -69,7 +87,9 @@ export class QuickFixes implements vscode.CodeActionProvider {
     };
     return [
       action(vscode.l10n.t('Set the input size of {0}…', model.name), 'convlens.setInputSize'),
-      ...(shrinks || problem.rule === 'size-condition' ? [action(vscode.l10n.t('What sizes work for {0}?', model.name), 'convlens.whatSizesWork')] : []),
+      ...(shrinks || problem.rule === 'size-condition'
+        ? [action(vscode.l10n.t('What sizes work for {0}?', model.name), 'convlens.whatSizesWork')]
+        : []),
     ];
   }
 }
@@ -85,19 +105,37 @@ export function editOf(source: Source, fix: FixReport): vscode.WorkspaceEdit | u
   return edit;
 }
 
-function suppressHere(document: vscode.TextDocument, at: vscode.Range, { rule }: ProblemReport, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+function suppressHere(
+  document: vscode.TextDocument,
+  at: vscode.Range,
+  { rule }: ProblemReport,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
   const line = document.lineAt(at.start.line);
-  const action = new vscode.CodeAction(vscode.l10n.t('Ignore {0} here', rule), vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(
+    vscode.l10n.t('Ignore {0} here', rule),
+    vscode.CodeActionKind.QuickFix,
+  );
   action.edit = new vscode.WorkspaceEdit();
   // A comment above reaches a statement that goes on over several lines, too.
   const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-  action.edit.insert(document.uri, new vscode.Position(line.lineNumber, 0), `${indent}# convlens: ignore[${rule}]\n`);
+  action.edit.insert(
+    document.uri,
+    new vscode.Position(line.lineNumber, 0),
+    `${indent}# convlens: ignore[${rule}]\n`,
+  );
   action.diagnostics = diagnostics;
   return action;
 }
 
-function suppressRule({ rule }: ProblemReport, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
-  const action = new vscode.CodeAction(vscode.l10n.t('Turn {0} off in the settings', rule), vscode.CodeActionKind.QuickFix);
+function suppressRule(
+  { rule }: ProblemReport,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(
+    vscode.l10n.t('Turn {0} off in the settings', rule),
+    vscode.CodeActionKind.QuickFix,
+  );
   action.command = { command: 'convlens.turnRuleOff', title: action.title, arguments: [rule] };
   action.diagnostics = diagnostics;
   return action;

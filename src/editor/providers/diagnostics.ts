@@ -38,7 +38,10 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   /** The problems whose diagnostics stand in a range. */
-  at(document: vscode.TextDocument, range: vscode.Range): { source: Source; problem: ProblemReport; range: vscode.Range }[] {
+  at(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+  ): { source: Source; problem: ProblemReport; range: vscode.Range }[] {
     return (this.problems.get(document.uri.toString()) ?? []).flatMap(({ source, problem }) => {
       const here = locate(source, problem.place);
       return here && here.range.intersection(range) ? [{ source, problem, range: here.range }] : [];
@@ -55,10 +58,14 @@ export class Diagnostics implements vscode.Disposable {
   }
 
   private show({ source, report }: ReportChange): void {
-    const made = new Map<vscode.TextDocument, vscode.Diagnostic[]>(source.parts.map((p) => [p.document, []]));
+    const made = new Map<vscode.TextDocument, vscode.Diagnostic[]>(
+      source.parts.map((p) => [p.document, []]),
+    );
     const documents = source.parts.map((p) => p.document.uri);
-    for (const uri of this.marked.get(source.key) ?? []) if (!documents.some((d) => d.toString() === uri.toString())) this.collection.delete(uri);
-    for (const uri of [...(this.marked.get(source.key) ?? []), ...documents]) this.problems.delete(uri.toString());
+    for (const uri of this.marked.get(source.key) ?? [])
+      if (!documents.some((d) => d.toString() === uri.toString())) this.collection.delete(uri);
+    for (const uri of [...(this.marked.get(source.key) ?? []), ...documents])
+      this.problems.delete(uri.toString());
     this.marked.set(source.key, documents);
     const enabled = setting<boolean>('problems.enabled', source.uri);
     const overrides = setting<Record<string, string>>('problems.severity', source.uri);
@@ -66,12 +73,26 @@ export class Diagnostics implements vscode.Disposable {
       const severity = overrides[problem.rule] ?? problem.severity;
       const at = locate(source, problem.place);
       if (severity === 'off' || !at) continue;
-      const diagnostic = new vscode.Diagnostic(at.range, problem.message, severities[severity as keyof typeof severities] ?? severities[problem.severity]);
+      const diagnostic = new vscode.Diagnostic(
+        at.range,
+        problem.message,
+        severities[severity as keyof typeof severities] ?? severities[problem.severity],
+      );
       diagnostic.source = 'ConvLens';
-      diagnostic.code = { value: problem.rule, target: vscode.Uri.parse(`${rulesPage}#${problem.rule}`) };
+      diagnostic.code = {
+        value: problem.rule,
+        target: vscode.Uri.parse(`${rulesPage}#${problem.rule}`),
+      };
       diagnostic.relatedInformation = problem.related.flatMap((r) => {
         const there = locate(source, r.place);
-        return there ? [new vscode.DiagnosticRelatedInformation(new vscode.Location(there.document.uri, there.range), r.message)] : [];
+        return there
+          ? [
+              new vscode.DiagnosticRelatedInformation(
+                new vscode.Location(there.document.uri, there.range),
+                r.message,
+              ),
+            ]
+          : [];
       });
       made.get(at.document)?.push(diagnostic);
       const key = at.document.uri.toString();

@@ -12,7 +12,11 @@ const MOST_INSTANCES = 8;
 export class LayerHover implements vscode.HoverProvider {
   constructor(private readonly reports: Reports) {}
 
-  async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Hover | undefined> {
     const found = await this.reports.of(document, token);
     if (!found) return undefined;
     const { source, report } = found;
@@ -45,7 +49,8 @@ interface Hit {
   readonly rows: readonly (readonly [number, number])[];
 }
 
-const holds = (place: TextRange, file: string, offset: number): boolean => place.file === file && offset >= place.start && offset <= place.end;
+const holds = (place: TextRange, file: string, offset: number): boolean =>
+  place.file === file && offset >= place.start && offset <= place.end;
 
 function definitionAt(report: FileReport, offset: number): Hit | undefined {
   const inside = report.definitions.filter((d) => holds(d.place, report.file, offset));
@@ -71,24 +76,38 @@ function callAt(report: FileReport, offset: number): Hit | undefined {
 }
 
 /** The Markdown of a hover, in the order of the design and no longer. */
-export function hoverText(report: FileReport, source: Source, indices: readonly (readonly [number, number])[], palette: Palette): string {
+export function hoverText(
+  report: FileReport,
+  source: Source,
+  indices: readonly (readonly [number, number])[],
+  palette: Palette,
+): string {
   const rows = rowsOf(report, indices);
   const [first] = rows;
   if (!first) return '';
   const { model, layer } = first;
   const name = layer.path?.split('.').pop() ?? layer.type;
-  const lines = [`**${escape(name)}** ${escape(layer.type)} · ${shapes(layer.inputs, model)} → ${shapes(layer.outputs, model)}`];
+  const lines = [
+    `**${escape(name)}** ${escape(layer.type)} · ${shapes(layer.inputs, model)} → ${shapes(layer.outputs, model)}`,
+  ];
   lines.push(...formulaLines(layer));
   lines.push(costLine(layer));
   if (layer.explanation.fullyConnected) {
     const { params, ratio } = layer.explanation.fullyConnected;
-    lines.push(`A fully connected layer for the same mapping: ${countText(params)} parameters${ratio !== null && ratio >= 2 ? ` (${Math.round(ratio).toLocaleString('en-US')} times as many)` : ''}`);
+    lines.push(
+      `A fully connected layer for the same mapping: ${countText(params)} parameters${ratio !== null && ratio >= 2 ? ` (${Math.round(ratio).toLocaleString('en-US')} times as many)` : ''}`,
+    );
   }
   if (layer.reason) lines.push(`Unknown: ${escape(layer.reason)}`);
   lines.push(...instanceLines(rows));
   const input = model.inputs[0];
-  if (input && input.source !== 'argument') lines.push(`Input ${shapeText(input.shape)}: ${escape(input.sourceText)}`);
-  const explore = link('convlens.exploreLayer', [source.uri.toString(), indices[0]![0], layer.path]);
+  if (input && input.source !== 'argument')
+    lines.push(`Input ${shapeText(input.shape)}: ${escape(input.sourceText)}`);
+  const explore = link('convlens.exploreLayer', [
+    source.uri.toString(),
+    indices[0]![0],
+    layer.path,
+  ]);
   const change = link('convlens.setInputSize', [source.uri.toString(), model.name]);
   lines.push(`[Explore](${explore}) · [Change input](${change})`);
   const picture = paddingPicture(layer, palette);
@@ -108,16 +127,24 @@ function formulaLines(layer: LayerReport): string[] {
 
 function costLine(layer: LayerReport): string {
   const parts: string[] = [];
-  if (layer.params !== 0) parts.push(`${countText(layer.params)} parameters${layer.explanation.params ? ` (${layer.explanation.params.replace(/ = [\d,]+$/, '')})` : ''}`);
+  if (layer.params !== 0)
+    parts.push(
+      `${countText(layer.params)} parameters${layer.explanation.params ? ` (${layer.explanation.params.replace(/ = [\d,]+$/, '')})` : ''}`,
+    );
   if (layer.macs !== 0) parts.push(`${countText(layer.macs)} multiply-adds`);
-  if (layer.receptiveField) parts.push(`sees ${layer.receptiveField.join('×')} ${layer.receptiveField.length === 2 ? 'pixels' : 'positions'}`);
+  if (layer.receptiveField)
+    parts.push(
+      `sees ${layer.receptiveField.join('×')} ${layer.receptiveField.length === 2 ? 'pixels' : 'positions'}`,
+    );
   return parts.join(' · ') || 'No parameters';
 }
 
 function instanceLines(rows: readonly { model: ModelReport; layer: LayerReport }[]): string[] {
   const paths = [...new Map(rows.map((r) => [`${r.model.entry}:${r.layer.path}`, r])).values()];
   if (paths.length < 2) return [];
-  const shown = paths.slice(0, MOST_INSTANCES).map(({ model, layer }) => `\`${layer.path ?? layer.type}\` ${shapes(layer.outputs, model)}`);
+  const shown = paths
+    .slice(0, MOST_INSTANCES)
+    .map(({ model, layer }) => `\`${layer.path ?? layer.type}\` ${shapes(layer.outputs, model)}`);
   const more = paths.length - shown.length;
   return [`${paths.length} instances: ${shown.join(' · ')}${more > 0 ? ` · ${more} more` : ''}`];
 }

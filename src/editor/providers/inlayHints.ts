@@ -32,21 +32,32 @@ export class InlayHints implements vscode.InlayHintsProvider, vscode.Disposable 
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  async provideInlayHints(document: vscode.TextDocument, range: vscode.Range, token: vscode.CancellationToken): Promise<vscode.InlayHint[]> {
+  async provideInlayHints(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlayHint[]> {
     const found = await this.reports.of(document, token);
     if (!found) return [];
     const { source, report } = found;
     const wanted = document.validateRange(range);
-    return keyed(source, hintsOf(report, this.instances.of(source), document.uri)).flatMap(([key, hint]) => {
-      const at = locate(source, hint.place);
-      if (!at || at.document !== document || !wanted.contains(at.range.end)) return [];
-      return [makeHint(hint, this.changes.was(source, key), at.range.end, source)];
-    });
+    return keyed(source, hintsOf(report, this.instances.of(source), document.uri)).flatMap(
+      ([key, hint]) => {
+        const at = locate(source, hint.place);
+        if (!at || at.document !== document || !wanted.contains(at.range.end)) return [];
+        return [makeHint(hint, this.changes.was(source, key), at.range.end, source)];
+      },
+    );
   }
 }
 
 /** The hint as VS Code shows it. Its parts: what set the size, then what a click explores. */
-export function makeHint(hint: HintText, was: string | undefined, position: vscode.Position, source: Source): vscode.InlayHint {
+export function makeHint(
+  hint: HintText,
+  was: string | undefined,
+  position: vscode.Position,
+  source: Source,
+): vscode.InlayHint {
   const parts: vscode.InlayHintLabelPart[] = [];
   const uri = source.uri.toString();
   const add = (text: string, command?: vscode.Command): vscode.InlayHintLabelPart => {
@@ -56,7 +67,13 @@ export function makeHint(hint: HintText, was: string | undefined, position: vsco
     return part;
   };
   const explore: vscode.Command | undefined =
-    hint.path === null ? undefined : { command: 'convlens.exploreLayer', title: vscode.l10n.t('Explore'), arguments: [uri, hint.model, hint.path] };
+    hint.path === null
+      ? undefined
+      : {
+          command: 'convlens.exploreLayer',
+          title: vscode.l10n.t('Explore'),
+          arguments: [uri, hint.model, hint.path],
+        };
   const full = `${hint.shape}${hint.rest}`;
   if (was !== undefined) add(shorten(`${was} → ${hint.shape}`, 2 * LONGEST_HINT), explore);
   else if (hint.kind === 'padding') {
@@ -66,8 +83,16 @@ export function makeHint(hint: HintText, was: string | undefined, position: vsco
       goesTo(add(sizes), hint, source);
     } else goesTo(add(shorten(hint.shape)), hint, source);
   } else {
-    if (hint.assumed) add('~', { command: 'convlens.setInputSize', title: vscode.l10n.t('Set the input size'), arguments: [uri, hint.model] });
-    const shape = shorten(hint.shape, Math.max(8, LONGEST_HINT - (hint.assumed ? 1 : 0) - hint.rest.length));
+    if (hint.assumed)
+      add('~', {
+        command: 'convlens.setInputSize',
+        title: vscode.l10n.t('Set the input size'),
+        arguments: [uri, hint.model],
+      });
+    const shape = shorten(
+      hint.shape,
+      Math.max(8, LONGEST_HINT - (hint.assumed ? 1 : 0) - hint.rest.length),
+    );
     add(shape, explore);
     if (hint.rest && `${shape}${hint.rest}`.length <= LONGEST_HINT) add(hint.rest, explore);
   }
@@ -85,14 +110,26 @@ export function makeHint(hint: HintText, was: string | undefined, position: vsco
  */
 function goesTo(part: vscode.InlayHintLabelPart, hint: HintText, source: Source): void {
   if (!hint.from || !locate(source, hint.from)) return;
-  part.command = { command: 'convlens.goTo', title: vscode.l10n.t('Go to the layer that sets this size'), arguments: [source.uri.toString(), hint.from.start] };
+  part.command = {
+    command: 'convlens.goTo',
+    title: vscode.l10n.t('Go to the layer that sets this size'),
+    arguments: [source.uri.toString(), hint.from.start],
+  };
 }
 
-function tooltipOf(hint: HintText, was: string | undefined, full: string | null): vscode.MarkdownString | undefined {
+function tooltipOf(
+  hint: HintText,
+  was: string | undefined,
+  full: string | null,
+): vscode.MarkdownString | undefined {
   const lines: string[] = [];
   if (full) lines.push(`\`${full}\``);
-  if (was !== undefined) lines.push(vscode.l10n.t('Changed by the edit from `{0}` to `{1}`', was, `${hint.shape}${hint.rest}`));
+  if (was !== undefined)
+    lines.push(
+      vscode.l10n.t('Changed by the edit from `{0}` to `{1}`', was, `${hint.shape}${hint.rest}`),
+    );
   if (hint.tooltip) lines.push(hint.tooltip);
-  if (hint.assumed) lines.push(vscode.l10n.t('~ stands on an input that is assumed; click it to set the size'));
+  if (hint.assumed)
+    lines.push(vscode.l10n.t('~ stands on an input that is assumed; click it to set the size'));
   return lines.length ? new vscode.MarkdownString(lines.join('\n\n')) : undefined;
 }

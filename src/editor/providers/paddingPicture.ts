@@ -32,7 +32,16 @@ export function paddingPicture(layer: LayerReport, palette: Palette): string | n
   const padding = pair(layer.settings.padding) ?? [0, 0];
   const dilation = pair(layer.settings.dilation) ?? [1, 1];
   if (typeof height !== 'number' || typeof width !== 'number' || !kernel || !stride) return null;
-  const windows = [0, 1].map((i): Window => ({ kernel: kernel[i]!, stride: stride[i]!, dilation: dilation[i]!, before: padding[i]!, after: padding[i]!, ceil: layer.settings.ceil_mode === true }));
+  const windows = [0, 1].map(
+    (i): Window => ({
+      kernel: kernel[i]!,
+      stride: stride[i]!,
+      dilation: dilation[i]!,
+      before: padding[i]!,
+      after: padding[i]!,
+      ceil: layer.settings.ceil_mode === true,
+    }),
+  );
   const lost = windows.map((w, i) => unread(i === 0 ? height : width, w).atEnd);
   if (padding[0] === 0 && padding[1] === 0 && lost[0] === 0 && lost[1] === 0) return null;
   const rows = axis(height, padding[0]!, lost[0]!);
@@ -42,7 +51,12 @@ export function paddingPicture(layer: LayerReport, palette: Palette): string | n
   rows.forEach((row, y) =>
     columns.forEach((column, x) => {
       if (row === 'gap' || column === 'gap') return;
-      const kind = row === 'padding' || column === 'padding' ? 'padding' : row === 'unread' || column === 'unread' ? 'unread' : 'read';
+      const kind =
+        row === 'padding' || column === 'padding'
+          ? 'padding'
+          : row === 'unread' || column === 'unread'
+            ? 'unread'
+            : 'read';
       paths[kind] += `M${x * CELL + 1} ${y * CELL + 1}h8v8h-8z`;
     }),
   );
@@ -51,7 +65,9 @@ export function paddingPicture(layer: LayerReport, palette: Palette): string | n
   for (let i = 0; i < kernel[0]!; i++)
     for (let j = 0; j < kernel[1]!; j++)
       if (i * dilation[0]! < rows.length && j * dilation[1]! < columns.length)
-        marks.push(`<circle cx="${j * dilation[1]! * CELL + 1 + (CELL - 1) / 2}" cy="${i * dilation[0]! * CELL + 1 + (CELL - 1) / 2}" r="1.6"/>`);
+        marks.push(
+          `<circle cx="${j * dilation[1]! * CELL + 1 + (CELL - 1) / 2}" cy="${i * dilation[0]! * CELL + 1 + (CELL - 1) / 2}" r="1.6"/>`,
+        );
   const [w, h] = [columns.length * CELL + 2, rows.length * CELL + 2];
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">` +
@@ -69,7 +85,8 @@ export function paddingPicture(layer: LayerReport, palette: Palette): string | n
 
 /** `the last row and 2 columns`. */
 function lostWords([rows, columns]: readonly [number, number]): string {
-  const count = (n: number, name: string): string[] => (n === 0 ? [] : [n === 1 ? name : `${n} ${name}s`]);
+  const count = (n: number, name: string): string[] =>
+    n === 0 ? [] : [n === 1 ? name : `${n} ${name}s`];
   return `the last ${[...count(rows, 'row'), ...count(columns, 'column')].join(' and ')}`;
 }
 
@@ -77,13 +94,22 @@ function lostWords([rows, columns]: readonly [number, number]): string {
 function gaps(rows: readonly string[], columns: readonly string[]): string {
   const [y, x] = [rows.indexOf('gap'), columns.indexOf('gap')];
   const middle = (i: number): number => i * CELL + 1 + (CELL - 1) / 2;
-  return (y < 0 ? '' : `M2 ${middle(y)}h${columns.length * CELL - 3}`) + (x < 0 ? '' : `M${middle(x)} 2v${rows.length * CELL - 3}`);
+  return (
+    (y < 0 ? '' : `M2 ${middle(y)}h${columns.length * CELL - 3}`) +
+    (x < 0 ? '' : `M${middle(x)} 2v${rows.length * CELL - 3}`)
+  );
 }
 
-function axis(size: number, padding: number, lost: number): ('padding' | 'read' | 'unread' | 'gap')[] {
+function axis(
+  size: number,
+  padding: number,
+  lost: number,
+): ('padding' | 'read' | 'unread' | 'gap')[] {
   const cells = [
     ...Array.from({ length: padding }, () => 'padding' as const),
-    ...Array.from({ length: size }, (_, i) => (i >= size - lost ? ('unread' as const) : ('read' as const))),
+    ...Array.from({ length: size }, (_, i) =>
+      i >= size - lost ? ('unread' as const) : ('read' as const),
+    ),
     ...Array.from({ length: padding }, () => 'padding' as const),
   ];
   if (cells.length <= MOST_CELLS) return cells;

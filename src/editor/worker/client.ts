@@ -3,7 +3,15 @@ import * as vscode from 'vscode';
 import type { FileReport } from '../../analysis/report/report';
 import type { FoundInput } from '../../analysis/session/inputs/find';
 import type { WorkingSizes } from '../../analysis/session/inputs/workingSizes';
-import type { AnalyseRequest, Answers, FromAnalysis, ModuleText, ModulesSet, SizesRequest, ToAnalysis } from '../../protocol/analysis';
+import type {
+  AnalyseRequest,
+  Answers,
+  FromAnalysis,
+  ModuleText,
+  ModulesSet,
+  SizesRequest,
+  ToAnalysis,
+} from '../../protocol/analysis';
 import { type RunningWorker, startWorker, workerFolder } from './start';
 
 /** The worker ends its own runs after 4 s; one that does not answer in this time is stuck. */
@@ -38,12 +46,16 @@ export class AnalysisClient implements vscode.Disposable {
 
   /** What input sizes a model works on; null where the file has no such model. */
   async workingSizes(request: Omit<SizesRequest, 'type' | 'id'>): Promise<WorkingSizes | null> {
-    return (await this.ask({ type: 'sizes.find', id: this.nextId++, ...request }, request.file)) ?? null;
+    return (
+      (await this.ask({ type: 'sizes.find', id: this.nextId++, ...request }, request.file)) ?? null
+    );
   }
 
   /** The input sizes that a text states. */
   async findInputs(text: string, notebook: boolean): Promise<readonly FoundInput[]> {
-    return (await this.ask({ type: 'inputs.find', id: this.nextId++, text, notebook }, 'a text')) ?? [];
+    return (
+      (await this.ask({ type: 'inputs.find', id: this.nextId++, text, notebook }, 'a text')) ?? []
+    );
   }
 
   /** Hands over modules that were read. */
@@ -57,7 +69,10 @@ export class AnalysisClient implements vscode.Disposable {
     this.end('a test ended it');
   }
 
-  private async ask<T extends ToAnalysis>(message: T, what: string): Promise<Answers[T['type']] | undefined> {
+  private async ask<T extends ToAnalysis>(
+    message: T,
+    what: string,
+  ): Promise<Answers[T['type']] | undefined> {
     const answer = await this.send(message);
     if ('err' in answer) {
       this.log.error(`${message.type} of ${what}: ${answer.err}`);
@@ -86,7 +101,10 @@ export class AnalysisClient implements vscode.Disposable {
     try {
       const worker = this.worker ?? (await this.start());
       if (this.running !== next) return;
-      this.timer = setTimeout(() => this.end('it did not answer in time', false), LONGEST_SILENCE_MS);
+      this.timer = setTimeout(
+        () => this.end('it did not answer in time', false),
+        LONGEST_SILENCE_MS,
+      );
       worker.post(next.message);
     } catch (error) {
       this.finish({ id: next.message.id, err: String(error) });
@@ -94,7 +112,9 @@ export class AnalysisClient implements vscode.Disposable {
   }
 
   private async start(): Promise<RunningWorker> {
-    this.source ??= read(vscode.Uri.joinPath(this.extensionUri, 'dist', workerFolder, 'analysis.worker.js'));
+    this.source ??= read(
+      vscode.Uri.joinPath(this.extensionUri, 'dist', workerFolder, 'analysis.worker.js'),
+    );
     const worker = startWorker(await this.source);
     worker.onMessage((message) => this.finish(message as FromAnalysis));
     worker.onEnd((reason) => this.end(reason));

@@ -7,7 +7,10 @@ import type { AnswerTo, FromAnalysis, ModuleText, ToAnalysis } from '../../proto
 const LONGEST_RUN_MS = 4000;
 
 /** @param memory bytes in use, where the worker's host can tell */
-export function createHandler(now: () => number, memory?: () => number): <T extends ToAnalysis>(message: T) => AnswerTo<T> {
+export function createHandler(
+  now: () => number,
+  memory?: () => number,
+): <T extends ToAnalysis>(message: T) => AnswerTo<T> {
   const modules = new Map<string, ModuleText['found']>();
   const make = (): Session =>
     new Session({
@@ -17,7 +20,15 @@ export function createHandler(now: () => number, memory?: () => number): <T exte
           const found = modules.get(name);
           if (found === undefined) return 'pending';
           if (found === null) return 'missing';
-          return { file: { name: found.file, moduleName: name, origin: found.library ? 'library' : 'user' }, text: found.text, isPackage: found.isPackage };
+          return {
+            file: {
+              name: found.file,
+              moduleName: name,
+              origin: found.library ? 'library' : 'user',
+            },
+            text: found.text,
+            isPackage: found.isPackage,
+          };
         },
       },
     });
@@ -30,16 +41,31 @@ export function createHandler(now: () => number, memory?: () => number): <T exte
         session = make();
         return { id: message.id, ok: null };
       }
-      if (message.type === 'inputs.find') return { id: message.id, ok: findInputs(message.text, message.notebook) };
+      if (message.type === 'inputs.find')
+        return { id: message.id, ok: findInputs(message.text, message.notebook) };
       const { file, moduleName, text, notebook } = message;
       const source = { name: file, moduleName, origin: 'user' } as const;
-      const request = { chosen: new Map(Object.entries(message.chosen)), notebook, refusedSources: new Set(message.refusedSources) };
-      if (message.type === 'sizes.find') return { id: message.id, ok: session.workingSizes(source, text, message.model, request) ?? null };
-      return { id: message.id, ok: session.analyse(source, text, { ...request, graphs: message.graphs }) };
+      const request = {
+        chosen: new Map(Object.entries(message.chosen)),
+        notebook,
+        refusedSources: new Set(message.refusedSources),
+      };
+      if (message.type === 'sizes.find')
+        return {
+          id: message.id,
+          ok: session.workingSizes(source, text, message.model, request) ?? null,
+        };
+      return {
+        id: message.id,
+        ok: session.analyse(source, text, { ...request, graphs: message.graphs }),
+      };
     } catch (error) {
       // The analysis is total; should it slip, the next request starts from a clean session.
       session = make();
-      return { id: message.id, err: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error) };
+      return {
+        id: message.id,
+        err: error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error),
+      };
     }
   };
   // Which answer belongs to which request is what `Answers` says.

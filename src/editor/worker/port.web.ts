@@ -1,5 +1,8 @@
 /** The worker's side of its channel in a browser: messages of the global scope. */
-export function port(): { post(message: unknown): void; listen(run: (message: never) => void): void } {
+export function port(): {
+  post(message: unknown): void;
+  listen(run: (message: never) => void): void;
+} {
   const scope = globalThis as unknown as {
     postMessage(message: unknown): void;
     onmessage: ((event: { data: never }) => void) | null;

@@ -6,7 +6,7 @@ import {
   typedItem,
   workingItems,
   workingText,
-} from '../../../src/editor/inputSize';
+} from '../../../src/editor/sizeItems';
 import { api, check, equal, hint, lens, pick, remove, replace, write } from '../help';
 
 const net = `import torch

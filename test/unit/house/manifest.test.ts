@@ -43,7 +43,7 @@ describe('the manifest', () => {
 
   it('declares the commands that are registered, and no other', () => {
     const registered = new Set(
-      [...editorSources.matchAll(/(?:register\(|command: )'(convlens\.[\w.]+)'/g)].map(
+      [...editorSources.matchAll(/(?:register\(\s*|command: )'(convlens\.[\w.]+)'/g)].map(
         (m) => m[1]!,
       ),
     );

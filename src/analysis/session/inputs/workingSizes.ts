@@ -3,10 +3,23 @@ import type { Requirement } from '../../interpreter/trace';
 import type { Instance, Value } from '../../interpreter/values';
 import type { Shape } from '../../report/report';
 import { shapeOf } from '../../report/shapes';
-import { compare, type Condition, dividesCondition, intersect, printConditions } from '../../shape/compare';
+import {
+  compare,
+  type Condition,
+  dividesCondition,
+  intersect,
+  printConditions,
+} from '../../shape/compare';
 import { type Dim, evaluate, symbolsOf } from '../../shape/dim';
 import type { Session } from '../session';
-import { forwardArguments, forwardParameters, probe, toTensor, trial, unknownShape } from './choose';
+import {
+  forwardArguments,
+  forwardParameters,
+  probe,
+  toTensor,
+  trial,
+  unknownShape,
+} from './choose';
 
 /** Larger sides are not tried: conditions are periodic, and what fits 1,024 fits further on. */
 const LARGEST_SIDE = 1024;
@@ -48,10 +61,19 @@ export function workingSizes(session: Session, root: Instance): WorkingSizes {
   const { requirements, problems, unknown } = trial(session, root, symbols);
   const names = first.sides.flatMap((i) => symbolsOf(first.dims[i]!));
   const reason = unknown === null ? null : `part of it is not known: ${unknown}`;
-  const at = (side: number): Dim[] => first.dims.map((d, i) => (typeof d === 'number' ? d : first.sides.includes(i) ? side : 1));
-  const runs = (side: number): boolean => problems.length === 0 && trial(session, root, given(at(side))).problems.length === 0;
+  const at = (side: number): Dim[] =>
+    first.dims.map((d, i) => (typeof d === 'number' ? d : first.sides.includes(i) ? side : 1));
+  const runs = (side: number): boolean =>
+    problems.length === 0 && trial(session, root, given(at(side))).problems.length === 0;
   if (names.length === 0)
-    return runs(1) ? { ...nothing, input, smallest: shapeOf(toTensor({ dims: at(1), dtype: first.dtype })), reason } : { ...nothing, input, reason: reason ?? 'it fails for every input' };
+    return runs(1)
+      ? {
+          ...nothing,
+          input,
+          smallest: shapeOf(toTensor({ dims: at(1), dtype: first.dtype })),
+          reason,
+        }
+      : { ...nothing, input, reason: reason ?? 'it fails for every input' };
   const fits: number[] = [];
   let failures = 0;
   for (let side = 1; side <= LARGEST_SIDE && failures < MOST_FAILURES; side++) {
@@ -61,8 +83,20 @@ export function workingSizes(session: Session, root: Instance): WorkingSizes {
     else failures++;
   }
   const [smallest] = fits;
-  if (smallest === undefined) return { ...nothing, input, condition: conditionText(requirements, names), reason: reason ?? 'no side up to 1,024 works' };
-  const decided = requirements.find((r) => r.kind === 'equal' && r.rule !== 'cat-sizes' && r.rule !== 'broadcast-sizes' && concerns(r, names));
+  if (smallest === undefined)
+    return {
+      ...nothing,
+      input,
+      condition: conditionText(requirements, names),
+      reason: reason ?? 'no side up to 1,024 works',
+    };
+  const decided = requirements.find(
+    (r) =>
+      r.kind === 'equal' &&
+      r.rule !== 'cat-sizes' &&
+      r.rule !== 'broadcast-sizes' &&
+      concerns(r, names),
+  );
   const few = fits.length <= LARGEST_SIDE / 4 && decided;
   let last = smallest;
   while (fits.includes(last + 1)) last++;
@@ -77,14 +111,20 @@ export function workingSizes(session: Session, root: Instance): WorkingSizes {
   };
 }
 
-const concerns = (r: Requirement, names: readonly string[]): boolean => [...symbolsOf(r.left), ...symbolsOf(r.right)].some((s) => names.includes(s));
+const concerns = (r: Requirement, names: readonly string[]): boolean =>
+  [...symbolsOf(r.left), ...symbolsOf(r.right)].some((s) => names.includes(s));
 
 /** Does a side meet every condition that can be worked out? The batch must not matter: two are tried. */
-function meets(requirements: readonly Requirement[], names: readonly string[], side: number): boolean {
+function meets(
+  requirements: readonly Requirement[],
+  names: readonly string[],
+  side: number,
+): boolean {
   return requirements.every(({ kind, left, right }) =>
     [2, 3].every((batch) => {
       const values = new Map<string, number>();
-      for (const name of [...symbolsOf(left), ...symbolsOf(right)]) values.set(name, names.includes(name) ? side : batch);
+      for (const name of [...symbolsOf(left), ...symbolsOf(right)])
+        values.set(name, names.includes(name) ? side : batch);
       const [a, b] = [evaluate(left, values), evaluate(right, values)];
       if (a === undefined || b === undefined) return true;
       return kind === 'equal' ? a === b : kind === 'atLeast' ? a >= b : b !== 0 && a % b === 0;
@@ -92,11 +132,19 @@ function meets(requirements: readonly Requirement[], names: readonly string[], s
   );
 }
 
-function conditionText(requirements: readonly Requirement[], names: readonly string[]): string | null {
+function conditionText(
+  requirements: readonly Requirement[],
+  names: readonly string[],
+): string | null {
   const found: Condition[] = [];
   for (const { kind, left, right } of requirements) {
     const answer = kind === 'equal' ? compare(left, right) : null;
-    const condition = kind === 'divides' ? dividesCondition(right, left) : answer?.is === 'depends' ? answer.condition : null;
+    const condition =
+      kind === 'divides'
+        ? dividesCondition(right, left)
+        : answer?.is === 'depends'
+          ? answer.condition
+          : null;
     if (condition && names.includes(condition.symbol)) found.push(condition);
   }
   return found.length ? printConditions(intersect(found)) : null;
