@@ -37,10 +37,14 @@ export class Poly {
 const LARGEST_CACHE = 20000;
 const interned = new Map<string, Poly>();
 
+/** Sizes of sizes of sizes: what is longer than this is an unknown, before each further step makes it several times as long. */
+const LONGEST_KEY = 10_000;
+
 /** The size of sorted terms; the same object for the same key while the cache holds it. */
 function intern(terms: readonly Term[]): Poly {
   let key = '';
   for (const term of terms) key += `${term.coefficient}:${term.key};`;
+  if (key.length > LONGEST_KEY) return unknownSize(-Infinity);
   const known = interned.get(key);
   if (known) return known;
   if (interned.size >= LARGEST_CACHE) interned.clear();
@@ -101,6 +105,10 @@ let unknowns = 0;
 
 /** A size nobody knows: equal to itself only, printed as `?`, null in JSON. */
 export function freshUnknown(minimum = 0): Dim {
+  return unknownSize(minimum);
+}
+
+function unknownSize(minimum: number): Poly {
   const name = `?${++unknowns}`;
   const atom: Atom = { kind: 'symbol', key: name, name, minimum, unknown: true };
   // Never asked for again by its key: not worth a place in the cache.

@@ -160,3 +160,13 @@ describe('sizes', () => {
     assert.ok(work(80_000) - before < 20e6);
   });
 });
+
+describe('sizes that each step makes several times as long', () => {
+  it('end as unknowns instead of filling the memory', () => {
+    let size: Dim = freshUnknown();
+    // Padding to the next multiple of a window, as often as a deep network does it.
+    for (let i = 0; i < 60; i++) size = add(mul(7, floorDiv(add(size, mod(sub(7, mod(size, 7 + i)), 7 + i)), 7 + i)), mod(size, 5));
+    assert.ok(hasUnknown(size));
+    assert.ok(typeof size !== 'number' && size.key.length <= 10_100);
+  });
+});
