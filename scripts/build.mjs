@@ -5,7 +5,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
-import { preludePlugin } from './preludePlugin.mjs';
 import { pyrightPlugin } from './pyrightPlugin.mjs';
 import { loadedAtOnce, splitSettings, writeTypes } from './splitBundle.mjs';
 
@@ -18,7 +17,7 @@ export const common = {
   bundle: true,
   logLevel: 'warning',
   target: 'es2022',
-  plugins: [pyrightPlugin, preludePlugin],
+  plugins: [pyrightPlugin],
   define: { CONVLENS_VERSION: JSON.stringify(version) },
   jsx: 'automatic',
   jsxImportSource: 'preact',
