@@ -567,6 +567,7 @@ export function plainSet(rt: Interpreter, object: Value, name: string, value: Va
     }
   }
   if (object instanceof Tensor) {
+    rt.changing(object);
     (object.attributes ??= new Map()).set(name, value);
     return;
   }

@@ -1107,6 +1107,12 @@ export class Interpreter implements Runtime {
 
   // ---- Runtime: branches -------------------------------------------------------------------------------------------
 
+  /** What an older tensor is changed to is not in the undo log: no stage from before can be gone back to. */
+  changing(tensor: Tensor): void {
+    const stages = this.edited?.stages;
+    const last = stages?.[stages.length - 1];
+    if (last && tensor.epoch < last.log.epoch) stages!.length = 0;
+  }
   touch(container: Container): void {
     this.world.touch(container);
   }

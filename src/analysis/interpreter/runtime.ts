@@ -15,6 +15,7 @@ import type {
   Module,
   Native,
   Signature,
+  Tensor,
   Unknown,
   Value,
 } from './values';
@@ -83,6 +84,8 @@ export interface Runtime {
   // ---- changing values, branches --------------------------------------------------------------------------------
   /** Call before a container is changed. */
   touch(container: Container): void;
+  /** Call before a tensor's own fields are changed. */
+  changing(tensor: Tensor): void;
   /** Runs both on an undo log and joins what they did and answered. */
   fork(first: () => Value, second: () => Value): Value;
   join(first: Value, second: Value): Value;
@@ -135,25 +138,25 @@ export interface Library {
    * Attributes and methods of tensors (`shape`, `view`): only a framework has them. Also asked for the protocols: `__int__`, `__float__`, `__bool__`,
    * `__index__`, `__len__`, `__iter__` (answers a list, or Unknown), `__contains__`: methods to call without arguments (`__contains__`: one).
    */
-  readonly tensorAttribute?: (runtime: Runtime, tensor: import('./values').Tensor, name: string) => Value | undefined;
+  readonly tensorAttribute?: (runtime: Runtime, tensor: Tensor, name: string) => Value | undefined;
   /** `tensor.name = value`; false: keep it in `tensor.attributes`. */
   readonly tensorSetAttribute?: (
     runtime: Runtime,
-    tensor: import('./values').Tensor,
+    tensor: Tensor,
     name: string,
     value: Value,
   ) => boolean;
   /** Operators on tensors, comparisons and `in`-place forms (`+=`) included, tried when either side is one. */
   readonly tensorBinary?: (runtime: Runtime, operator: string, left: Value, right: Value) => Value | undefined;
   readonly tensorUnary?: (runtime: Runtime, operator: string, operand: Value) => Value | undefined;
-  readonly tensorGetItem?: (runtime: Runtime, tensor: import('./values').Tensor, index: Value) => Value;
-  readonly tensorSetItem?: (runtime: Runtime, tensor: import('./values').Tensor, index: Value, value: Value) => void;
+  readonly tensorGetItem?: (runtime: Runtime, tensor: Tensor, index: Value) => Value;
+  readonly tensorSetItem?: (runtime: Runtime, tensor: Tensor, index: Value, value: Value) => void;
   /** A member that one of its modules (or `torch.Tensor`) lacks was read, and nobody asked whether it is there: true where it reported that. */
   readonly unknownName?: (runtime: Runtime, module: string, name: string) => boolean;
   /** Decorators (`no_grad()`) that do nothing but answer a function or class: what they decorate in a library may run when it is read. */
   readonly quietDecorators?: RegExp;
   /** The class `type(tensor)` answers. */
-  readonly tensorClass?: (runtime: Runtime, tensor: import('./values').Tensor) => Class;
+  readonly tensorClass?: (runtime: Runtime, tensor: Tensor) => Class;
 }
 
 export type { Native };

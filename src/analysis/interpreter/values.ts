@@ -430,6 +430,8 @@ export type DType = 'float' | 'int' | 'bool' | 'complex';
  * A tensor that is only its shape. Immutable but for what `torch.nn.init` says of parameters; identity is the tensor's identity in the graph.
  */
 export class Tensor {
+  /** The epoch it was made in: the undo log knows nothing of what a tensor is changed to. */
+  readonly epoch = Container.now;
   /** nn.Parameter. */
   parameter = false;
   requiresGrad = false;

@@ -208,6 +208,46 @@ import numpy as np
 picture = np.zeros((3, 4))[:, ::-1].astype(np.uint8).transpose((1, 0)).tobytes()
 `;
     assert.deepEqual(analyse(text).problems, []);
+    // A tensor that numpy has read is a tensor still.
+    const read = `import numpy as np\nimport torch\nx = torch.zeros(3, 4)\nnp.asarray(x)\nx.view(5, 5)\n`;
+    assert.deepEqual(
+      analyse(read).problems.map((p) => p.rule),
+      ['view-elements'],
+    );
+  });
+
+  it('is what a standard module has besides what models use of it', () => {
+    const text = `
+import logging
+from enum import Enum
+from pathlib import Path
+
+class Kind(str, Enum):
+    _PLAIN = 'plain'
+    FAST = 'fast'
+
+names = sorted(kind.value for kind in {Kind._PLAIN: 1, Kind.FAST: 2})
+logging.StreamHandler().set_name(names[0])
+folder = Path(__file__).resolve().relative_to(Path.cwd()).with_suffix('')
+`;
+    assert.deepEqual(analyse(text).problems, []);
+  });
+
+  it('is whether a size that is at most 1 is broadcast', () => {
+    const text = `
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 8, 1)
+
+    def forward(self, x):
+        x = self.conv(x)
+        return x[..., :2] / x[..., 0:1, 1:2]
+`;
+    assert.deepEqual(analyse(text).problems, []);
   });
 });
 
@@ -262,6 +302,49 @@ except ImportError:
 torch.zeros(2).view(count)
 `;
     assert.deepEqual(analyse(text).problems, []);
+  });
+});
+
+describe('training mode', () => {
+  const net = `
+import torch
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 8)
+        self.norm = nn.BatchNorm1d(8)
+        self.aux = nn.Linear(9, 2)
+        self.head = nn.Linear(8, 2)
+
+    def forward(self, x):
+        x = self.norm(self.fc(x))
+        if self.training:
+            return self.head(x), self.aux(x)
+        return self.head(x)
+
+net = Net()
+`;
+  const rules = (text: string): string[] => analyse(net + text).problems.map((p) => p.rule);
+
+  it('is the mode of a call that the file makes, until it says otherwise', () => {
+    assert.deepEqual(rules('net(torch.zeros(2, 4))'), ['linear-in-features']);
+    assert.deepEqual(rules('net(torch.zeros(1, 4))'), ['linear-in-features', 'norm-values']);
+    assert.deepEqual(rules('net.eval()\nnet(torch.zeros(1, 4))'), []);
+    assert.deepEqual(rules('net.eval()\nnet.train()\nnet(torch.zeros(2, 4))'), [
+      'linear-in-features',
+    ]);
+    assert.deepEqual(rules(''), []);
+  });
+
+  it('is not what layers are looked at in', () => {
+    const report = analyse(`${net}net(torch.zeros(2, 4))`);
+    assert.deepEqual(
+      report.models[0]!.layers.map((row) => row.path),
+      ['fc', 'norm', 'head'],
+    );
+    assert.deepEqual(report.models[0]!.outputs, [[2, 2]]);
   });
 });
 

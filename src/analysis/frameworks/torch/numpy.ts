@@ -95,10 +95,16 @@ function ofArrays(plain: Native): Native {
   return made;
 }
 
+/** The same numbers as an array of its own: `np.asarray(x)` leaves the tensor what it is. */
 function asArray(value: Value): Value {
-  if (value instanceof Tensor) value.array = true;
-  else if (value instanceof Tuple) value.items.forEach(asArray);
-  return value;
+  if (value instanceof Tuple) return new Tuple(value.items.map(asArray));
+  if (!(value instanceof Tensor) || value.array) return value;
+  const made = new Tensor(value.shape, value.dtype, value.known, value.why);
+  made.strides = value.strides;
+  made.origin = value.origin;
+  made.attributes = value.attributes && new Map(value.attributes);
+  made.array = true;
+  return made;
 }
 
 /** Methods of arrays that are other ones than a tensor's of the same name. */

@@ -315,13 +315,14 @@ export function tensorSetAttribute(
   value: Value,
 ): boolean {
   if (name === 'requires_grad') {
+    runtime.changing(tensor);
     if (runtime.certain && typeof value === 'boolean') tensor.requiresGrad = value;
     return true;
   }
   if (name === 'data') {
     if (value instanceof Tensor && value !== tensor) {
-      tensor.initialisation = value.initialisation;
       setShape(runtime, tensor, value);
+      tensor.initialisation = value.initialisation;
       setKnown(new OpCall(runtime, 'data', [tensor]), tensor, value.known);
     }
     return true;

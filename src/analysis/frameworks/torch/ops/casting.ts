@@ -128,6 +128,7 @@ const part: Rule = (c, args) => {
 
 const requiresGrad: Rule = (c, args) => {
   const tensor = c.tensor(args[0]);
+  c.runtime.changing(tensor);
   if (c.runtime.certain) tensor.requiresGrad = args[1] !== false;
   return tensor;
 };

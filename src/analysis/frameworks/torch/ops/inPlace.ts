@@ -6,12 +6,14 @@ import { type Dim, different, equal } from './sizes';
 
 /** The numbers of a tensor change: only `known` and `initialisation` of a tensor may. */
 export function setKnown(c: OpCall, tensor: Tensor, known: readonly number[] | null): void {
+  c.runtime.changing(tensor);
   // On a road that may not be taken the old numbers may be right: then neither is known.
   (tensor as { known: readonly number[] | null }).known = c.runtime.certain ? known : null;
 }
 
 /** `tensor.data = other` may give other sizes. On a road that may not be taken neither the old nor the new ones are known then. */
 export function setShape(runtime: Runtime, tensor: Tensor, other: Tensor): void {
+  runtime.changing(tensor);
   const [was, is] = [tensor.shape, other.shape];
   const same = was && is && was.length === is.length && was.every((d, i) => equal(d, is[i]!));
   const changing = tensor as { shape: readonly Dim[] | null; why: Unknown | null };

@@ -8,6 +8,7 @@ import { type Dim, product } from './sizes';
 
 /** Sets it and answers the tensor; on a road that may not be taken nothing is known of it any more. */
 function set(c: OpCall, tensor: Tensor, initialisation: Initialisation | null): Tensor {
+  c.runtime.changing(tensor);
   tensor.initialisation = c.runtime.certain ? initialisation : null;
   if (tensor.known) setKnown(c, tensor, null);
   return tensor;

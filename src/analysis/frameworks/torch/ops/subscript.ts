@@ -481,6 +481,7 @@ export function setItem(c: OpCall, tensor: Tensor, index: Value, value: Value): 
         },
       );
   }
+  c.runtime.changing(tensor);
   if (tensor.known) setKnown(c, tensor, null);
   tensor.initialisation = null;
 }

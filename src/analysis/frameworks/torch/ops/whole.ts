@@ -30,30 +30,36 @@ export function checkWhole(c: OpCall, names: readonly (string | undefined)[], sp
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
     const value = c.args[i];
-    if (name === undefined || value === undefined || typeof value !== 'object' || value === null) {
-      if (typeof value !== 'string' || name === undefined) continue;
+    if (name === undefined || value === undefined || value === null || typeof value === 'number') continue;
+    if (!(value instanceof List || value instanceof Tuple)) {
+      const type = wrongType(c, value, name);
+      if (type !== null) return refuse(c, name, type, i, i, `int, not ${type}`);
+      continue;
     }
-    const listed = value instanceof List || value instanceof Tuple;
-    const items: readonly Value[] = value instanceof List && value.unknown ? [] : listed ? value.items : [value];
-    for (const [at, item] of items.entries()) {
-      const nested = listed && sizes.test(name) && (item instanceof Tuple || item instanceof List);
+    if (value instanceof List && value.unknown) continue;
+    for (const [at, item] of value.items.entries()) {
+      const nested = sizes.test(name) && (item instanceof Tuple || item instanceof List);
       const type = nested ? c.runtime.typeName(item) : wrongType(c, item, name);
-      if (type === null) continue;
-      const wanted = listed ? `tuple of ints, but found element of type ${type} at pos ${at}` : `int, not ${type}`;
-      // In the constructor of a layer, what was called is said, not what that calls.
-      const site = c.runtime.site?.unit.file.origin === 'prelude' ? c.runtime.userSite() : null;
-      const callee = site?.call.callee;
-      const called = callee?.kind === 'Attribute' ? callee.attribute : callee?.kind === 'Name' ? callee.id : null;
-      const inConstructor = called !== null && /^[A-Z]/.test(called);
-      c.problem({
-        rule: 'whole-number',
-        exception: 'TypeError',
-        python: `${c.name}(): argument '${name}' (position ${i + 1}) must be ${wanted}`,
-        message: `${inConstructor ? called : `{layer}: ${name}`} takes whole numbers, not a ${type}${type === 'float' ? ': use // or int()' : ''}.`,
-        setting: [name, 0],
-        argument: [name, listed && spread ? i + at : i],
-      });
-      return;
+      if (type !== null)
+        return refuse(c, name, type, i, spread ? i + at : i, `tuple of ints, but found element of type ${type} at pos ${at}`);
     }
   }
+}
+
+function refuse(c: OpCall, name: string, type: string, index: number, written: number, wanted: string): void {
+  c.problem({
+    rule: 'whole-number',
+    exception: 'TypeError',
+    python: `${c.name}(): argument '${name}' (position ${index + 1}) must be ${wanted}`,
+    message: `${constructorCalled(c) ?? `{layer}: ${name}`} takes whole numbers, not a ${type}${type === 'float' ? ': use // or int()' : ''}.`,
+    setting: [name, 0],
+    argument: [name, written],
+  });
+}
+
+/** Of a layer that is being made: what was called is said, not what that calls. */
+function constructorCalled(c: OpCall): string | null {
+  const callee = c.runtime.site?.unit.file.origin === 'prelude' ? c.runtime.userSite()?.call.callee : undefined;
+  const name = callee?.kind === 'Attribute' ? callee.attribute : callee?.kind === 'Name' ? callee.id : '';
+  return /^[A-Z]/.test(name) ? name : null;
 }
