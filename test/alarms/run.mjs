@@ -18,12 +18,12 @@ spawnSync('bash', [path.join(top, 'test/conformance/sources.sh'), cache, ...list
 });
 const site = path.join(cache, 'site');
 
-/** `FILE RULE: why PyTorch would say so too`, one finding a line; a file may have several of a rule. */
+/** `FILE:LINE RULE: why PyTorch would say so too`, one finding a line; the versions are pinned, so lines stay. */
 const judged = new Map(
   readFileSync(path.join(here, 'judged.txt'), 'utf8')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'))
-    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]),
 );
 
 const asked = process.argv.slice(2);
@@ -64,8 +64,8 @@ for (const folder of folders) {
   for (const { file, line, severity, rule, message } of problems) {
     counts[severity]++;
     const name = path.relative(site, file).replaceAll(path.sep, '/');
-    const why = judged.get(`${name} ${rule}`);
-    if (why) met.add(`${name} ${rule}`);
+    const why = judged.get(`${name}:${line} ${rule}`);
+    if (why) met.add(`${name}:${line} ${rule}`);
     else if (severity !== 'information') bad++;
     console.log(
       `  ${severity}${why || severity === 'information' ? '' : ', NOT JUDGED'} ${name}:${line} ${rule}: ${message.slice(0, 160)}${why ? `\n    ${why}` : ''}`,

@@ -619,9 +619,9 @@ export class Interpreter implements Runtime {
     return new Unknown(why, raised.place);
   }
 
-  /** A refusal (`raise`, `assert`, a name that an import would have brought) in a module that depends on its surroundings. */
+  /** A refusal (`raise`, `assert`), or a name, key or element that was not found, in a module that depends on its surroundings. */
   private isOfSurroundings({ place, trail, unwinding, exception }: Raised): boolean {
-    const refusal = unwinding !== null || exception.cls.name === 'NameError' || exception.cls.name === 'AssertionError';
+    const refusal = unwinding !== null || ['NameError', 'AssertionError', 'LookupError'].some((name) => exception.cls.mro.includes(this.exceptionClass(name)));
     const { surroundings } = this.modules;
     return refusal && surroundings.size > 0 && [place, ...trail].some((one) => one !== null && surroundings.has(one.unit.file.moduleName));
   }
