@@ -1,4 +1,5 @@
 // Bundles the unit tests and runs them with mocha in plain Node: node scripts/unit.mjs [PATTERN]. No file found is a failure.
+// Properties are tried with the same random numbers each time, so that a change is judged by what it changed; CONVLENS_SEED=N takes others.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -38,6 +39,7 @@ const result = spawnSync(
     path.join(root, 'node_modules/mocha/bin/mocha.js'),
     '--timeout=60000',
     '--reporter=dot',
+    `--require=${path.join(folder, 'seed.cjs')}`,
     ...filesBelow(outdir).filter((file) => file.endsWith('.test.js')),
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, CONVLENS_ROOT: root } },

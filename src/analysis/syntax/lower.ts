@@ -276,14 +276,18 @@ export class Lowering {
     }
   }
 
+  /** The node's range takes parentheses around the name in; its token's does not. */
+  private name({ d }: RawNode): ast.Name {
+    return { kind: 'Name', ...this.span(d.token), id: d.value };
+  }
+
   private plainExpression(node: RawNode): ast.Expression {
     const span = this.span(node);
     const { d } = node;
     switch (node.nodeType) {
       case kinds.Name:
-        if (this.options.inserted?.(node.start)) return { kind: 'ErrorExpression', ...span, child: null };
-        // The node's range takes parentheses around it in.
-        return { kind: 'Name', ...this.span(d.token), id: d.value };
+        if (this.options.inserted?.(d.token.start)) return { kind: 'ErrorExpression', ...span, child: null };
+        return this.name(node);
       case kinds.Constant:
         return constant(span, d.constType);
       case kinds.Ellipsis:
@@ -339,7 +343,7 @@ export class Lowering {
       case kinds.AssignmentExpression:
         return {
           kind: 'NamedExpression', ...span, value: this.expression(d.rightExpr),
-          target: { kind: 'Name', ...this.span(d.name), id: d.name.d.value },
+          target: this.name(d.name),
         };
       case kinds.Yield:
         return { kind: 'Yield', ...span, value: d.expr ? this.expression(d.expr) : null, from: false };

@@ -108,6 +108,7 @@ describe('any text', () => {
     ternaries: `x = ${'1 if a else '.repeat(many)}1`, lambdas: `x = ${'lambda: '.repeat(many)}1`, attributes: `x${'.a()'.repeat(many)}`, elif: `if a: pass\n${'elif b: pass\n'.repeat(5000)}`,
     blocks: Array.from({ length: 500 }, (_, i) => `${' '.repeat(i)}if x:`).join('\n'), patterns: `match x:\n case ${'['.repeat(many)}`, targets: `${'a = '.repeat(many)}1`,
     fields: `f"${'{'.repeat(many)}`, quotes: '"'.repeat(many + 1), triple: `${'"""\n'.repeat(3001)}`, walrus: 'a:='.repeat(many), subscripts: `a${'['.repeat(many)}`,
+    parenthesised: '(a):=', field: "f'{(",
     controls: 'a\0b = 1\u2028\ud800 \f\v\x1a', open: 'x = (1,\n'.repeat(2000), heads: 'if x\n'.repeat(2000),
   };
   for (const [name, text] of Object.entries(deep))
