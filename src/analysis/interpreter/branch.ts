@@ -2,6 +2,7 @@
 import { sameDim, unknownDim } from './integers';
 import type { Interpreter } from './interpreter';
 import { freshUnknown, sharpBounds } from '../shape/dim';
+import type { SourceFile } from './place';
 import type { TraceEvent } from './trace';
 import { BREAK, CONTINUE, Frame, NEXT, RETURN, type Pending, type Signal } from './frame';
 import {
@@ -36,6 +37,8 @@ const LOOP_TRIES = 3;
 /** Who catches exceptions of a class: a `try`, or a branch on an unknown condition. */
 export interface Handler {
   catches(cls: Class): boolean;
+  /** The file of the `try`. */
+  readonly file?: SourceFile;
 }
 
 interface Attempt<T> {

@@ -30,7 +30,7 @@ export function compileTry(c: Context, node: Try, scope: Scope): Compiled {
   const guarded = (frame: Frame): Signal => {
     const count = rt.handlers.length;
     const state = rt.saveState();
-    rt.handlers.push(handlers.length > 0 ? { catches: (cls) => find(frame, cls) >= 0 } : never);
+    rt.handlers.push(handlers.length > 0 ? { catches: (cls) => find(frame, cls) >= 0, file: c.unit.file } : never);
     let signal: Signal;
     try {
       signal = body(frame);

@@ -14,8 +14,8 @@ import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
 import * as items from './items';
 import * as iteration from './iterate';
-import { LateDefinition, LazyName } from './lazyName';
-import { type FileProvider, Modules, PendingModule } from './modules';
+import { LateDefinition, LazyName, NotYet } from './lazyName';
+import { type FileProvider, Modules } from './modules';
 import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
 import type { CallSite, Place, SourceFile, Unit } from './place';
@@ -479,13 +479,14 @@ export class Interpreter implements Runtime {
   }
 
   /** Runs something that is to leave no mark in the trace and is not undone with the branches around it: the loading of a module. */
-  isolated(run: () => void): void {
+  isolated(run: () => void, loaded?: SourceFile): void {
     const { trace, forks, pendings, event } = this;
     const handlers = this.handlers.splice(0);
-    // A `try` around the import sees ImportErrors of the modules it loads, nothing else.
+    // A `try` around the import sees ImportErrors of the modules it loads, nothing else. What an installed package needs itself is installed with it,
+    // whether it is found here or not: only the package's own `try` asks for that.
     const importError = this.exceptionClass('ImportError');
-    const catcher = handlers.find((handler) => handler !== anything && handler.catches(importError));
-    if (catcher) this.handlers.push({ catches: (cls) => cls.mro.includes(importError) });
+    const catcher = handlers.find((handler) => handler !== anything && handler.catches(importError) && !(loaded && handler.file && isForeign(loaded, handler.file)));
+    if (catcher) this.handlers.push({ catches: (cls) => cls.mro.includes(importError), file: catcher.file });
     this.trace = newTrace();
     this.forks = 0;
     this.pendings = 0;
@@ -725,7 +726,7 @@ export class Interpreter implements Runtime {
   loadedIn(names: Map<string, Value>, name: string, value: Value): Value {
     if (!(value instanceof LazyName)) return value;
     const loaded = value.load();
-    if (names.get(name) === value && !(loaded instanceof PendingModule)) names.set(name, loaded);
+    if (names.get(name) === value && !(loaded instanceof NotYet)) names.set(name, loaded);
     return loaded;
   }
 
@@ -1298,6 +1299,11 @@ function snapshot(value: Value, depth = 0): Value {
 
 export function newTrace(): Trace {
   return { events: [], problems: [], requirements: [], inputs: [], modules: [] };
+}
+
+/** Is a file of a package that is installed, seen from a file that is not of it? */
+function isForeign(file: SourceFile, from: SourceFile): boolean {
+  return file.origin === 'library' && file.moduleName.split('.')[0] !== from.moduleName.split('.')[0];
 }
 
 /** JavaScript's own stack ended first: what nests that deep is not followed, and no slip of ours. */

@@ -1,6 +1,9 @@
 /** Names whose value is made when they are read first: imports, and definitions of somebody else's files. */
 import { Unknown, type Value } from './values';
 
+/** A name that may have its value at the next reading. */
+export class NotYet extends Unknown {}
+
 /** A name that was imported and is loaded when it is read first. Where it is not recognised it is what it is: unknown. */
 export class LazyName extends Unknown {
   /** It is being loaded: whoever asks meanwhile goes round in a circle. */
@@ -10,7 +13,7 @@ export class LazyName extends Unknown {
   }
 
   load(): Value {
-    if (this.loading) return new Unknown('a name that is imported in a circle');
+    if (this.loading) return new NotYet('a name that is imported in a circle');
     this.loading = true;
     try {
       return this.find();

@@ -1,7 +1,7 @@
 /** Imports: names are bound to promises that load at their first reading; packages run when something of theirs is read. Over 400 lines: loading, names and the statements that bind them share their records. */
 import { anything } from './branch';
 import type { Frame } from './frame';
-import { LateDefinition, LazyName } from './lazyName';
+import { LateDefinition, LazyName, NotYet } from './lazyName';
 import type { Interpreter } from './interpreter';
 import type { SourceFile } from './place';
 import type { Library } from './runtime';
@@ -15,7 +15,7 @@ export interface FileProvider {
 }
 
 /** A module that the host has not read yet: asked for again at the next reading. */
-export class PendingModule extends Unknown {}
+export class PendingModule extends NotYet {}
 
 /** A module that has a text: a file or a prelude. */
 interface ModuleRecord {
@@ -158,10 +158,11 @@ export class Modules {
     if (!record || record.started) return;
     record.started = true;
     try {
-      this.rt.isolated(() => this.rt.runText(record.file, record.text, module));
+      this.rt.isolated(() => this.rt.runText(record.file, record.text, module), record.file);
     } catch (error) {
       // Half a module must not stay: it is run anew when it is asked for again.
       if (error instanceof BudgetSpent) this.forget(record.file.moduleName);
+      else this.drop(record.file.moduleName);
       throw error;
     }
     record.finished = true;
@@ -196,17 +197,20 @@ export class Modules {
 
   /** Drops a module and those that imported it, whether it was there or not: its text has changed or has come. */
   forget(name: string): void {
-    const record = this.records.get(name);
-    if (record) {
-      this.records.delete(name);
-      this.byModule.delete(record.module);
-      this.loaded.entries.delete(name);
-    }
+    this.drop(name);
     this.completed.delete(name.split('.')[0]!);
     this.unfinished.delete(name.split('.')[0]!);
     const importers = this.importers.get(name);
     this.importers.delete(name);
     for (const importer of importers ?? []) this.forget(importer);
+  }
+
+  private drop(name: string): void {
+    const record = this.records.get(name);
+    if (!record) return;
+    this.records.delete(name);
+    this.byModule.delete(record.module);
+    this.loaded.entries.delete(name);
   }
 
   /**
@@ -280,7 +284,7 @@ export class Modules {
     const record = this.byModule.get(module);
     if (record) {
       if (record.open) return record.open;
-      if (!record.finished) return this.rt.unknown(`${module.name}.${name} is not there yet`);
+      if (!record.finished) return new NotYet(`${module.name}.${name} is not there yet`);
       if (record.file.origin !== 'prelude') return imported ? undefined : this.setElsewhere(module, name);
       if (!imported) this.unknownName(module.name, name);
       return this.rt.unknown(`${module.name}.${name} is not known`);

@@ -19,6 +19,7 @@ function plain(value: Value): Value {
   if (value instanceof Dict && value.cls) {
     const copy = new Dict(value.entries);
     copy.open = value.open;
+    copy.maybe = value.maybe;
     return copy;
   }
   return value;

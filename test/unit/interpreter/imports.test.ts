@@ -53,6 +53,28 @@ describe('imports', () => {
     assert.deepEqual(run(files, 'import a\ny = a.f()\n', 'y'), ['2']);
   });
 
+  it('a name that a circle asks for too early is there afterwards', () => {
+    const files = {
+      'a.py': 'from b import g\nearly = g()\nx = 1\n',
+      'b.py': 'from a import x\ndef g():\n    return x\n',
+    };
+    assert.deepEqual(run(files, 'import a, b\ny = a.early\nz = b.g()\n', 'y', 'z'), ['? a.x is not there yet', '1']);
+  });
+
+  it('what an installed package needs itself is not asked for by the try of another', () => {
+    const files = { 'shown/__init__.py': 'from .draw import f\n', 'shown/draw.py': 'import not_found_here\ndef f():\n    return 1\n' };
+    const text = 'try:\n    from shown import f\n    has = True\nexcept ImportError:\n    has = False\nimport shown\nr = shown.f()\n';
+    assert.deepEqual(run(files, text, 'has', 'r'), ['True', '1']);
+  });
+
+  it('a package that asks for its own module sees what that one lacks, and may ask again', () => {
+    const files = {
+      'pkg/__init__.py': 'try:\n    from .fast import f\nexcept ImportError:\n    f = None\n',
+      'pkg/fast.py': 'import not_found_here\ndef f():\n    return 1\n',
+    };
+    assert.deepEqual(run(files, 'import pkg\na = pkg.f\nfrom pkg.fast import f\nb = f()\n', 'a', 'b'), ['None', '1']);
+  });
+
   it('a package of functions named like its modules gives the function', () => {
     const files = { 'models/__init__.py': 'from .net import *\n', 'models/net.py': '__all__ = ["net"]\ndef net():\n    return 7\n' };
     assert.deepEqual(run(files, 'import models\nfrom models import net\na = models.net(), net()\n', 'a'), ['(7, 7)']);

@@ -329,7 +329,6 @@ export function addDictMethods(cls: Class, object: Class): void {
         return null;
       },
     ],
-    __contains__: ['key', (rt, [self, key]) => rt.compare('in', key!, self!)],
     __getitem__: ['key', (rt, [self, key]) => rt.getKey(asDict(self), key!) ?? (asDict(self).open ? rt.unknown('an entry that is not known') : missing(rt, key!))],
     __setitem__: [
       'key, value',

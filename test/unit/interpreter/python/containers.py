@@ -89,3 +89,17 @@ class T(tuple):
     def __new__(cls, *xs): return super().__new__(cls, xs)
     def first(self): return self[0]
 T(1, 2).first(), T(1, 2), len(T(1)), T(1) + (2,), T(1, 2) == (1, 2), isinstance(T(), tuple), [*T(1, 2)], type(T(1)).__name__  #=> (1, (1, 2), 1, (1, 2), True, True, [1, 2], 'T')
+
+# The special methods of dict itself do not ask those of a derived class.
+class Named(dict):
+    def __contains__(self, key):
+        return dict.__contains__(self, key) or super().__contains__('any')
+
+    def get(self, key, default=None):
+        return super().get(key, default) if dict.__contains__(self, key) else 'none'
+
+
+named = Named(x=1)
+('x' in named, 'y' in named, named.get('x'), named.get('y'))  #=> (True, False, 1, 'none')
+named['any'] = 2
+('y' in named, dict.__len__(named), dict.__contains__(named, 'y'))  #=> (True, 2, False)
