@@ -316,6 +316,7 @@ function findInFunction(rt: Interpreter, func: Func, name: string): Value | unde
         instance === null ? func : new Bound(instance!, func),
       );
     default:
+      if (func.decorated) return func.decorated;
       return undefined;
   }
 }
@@ -443,6 +444,7 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
   if (object instanceof Module) {
     const answer = rt.modules.missing(object, name);
     if (answer !== undefined) return answer;
+    if (rt.modules.isOfSurroundings(object.name)) return rt.unknown(`${object.name}.${name} may be there elsewhere`);
     return rt.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
   }
   if (object instanceof Class) return rt.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);

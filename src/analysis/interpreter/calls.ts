@@ -57,10 +57,25 @@ export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keyw
   }
   if (callee instanceof Bound) return call(rt, callee.func, [callee.self, ...args], kwargs);
   if (callee instanceof Unknown) return callee;
-  if (callee instanceof Either)
+  if (callee instanceof Either) {
+    const inner = behindWrappers(rt, callee);
+    if (inner) return call(rt, inner, args, kwargs);
     return rt.overOptions(callee, (option) => call(rt, option, args.slice(), kwargs && new Map(kwargs)));
+  }
   if (callee instanceof StaticMethod) return call(rt, callee.func, args, kwargs);
   return rt.raise('TypeError', `'${rt.typeName(callee)}' object is not callable`);
+}
+
+/** Of an object, or the same one in a wrapper that hands calls on to it (`_hands_on_to` names the attribute): the object. */
+function behindWrappers(rt: Interpreter, { options }: Either): Value | null {
+  const inner = options.flatMap((option): Value[] => {
+    const name = option instanceof Instance ? lookup(option.cls, '_hands_on_to') : undefined;
+    const held = typeof name === 'string' ? rt.findAttribute(option, name) : option;
+    if (held instanceof Either) return [behindWrappers(rt, held)];
+    return [held ?? null];
+  });
+  const [first] = inner;
+  return first instanceof Instance && inner.every((one) => one === first) ? first : null;
 }
 
 /** Calls a function of the source. */
@@ -116,7 +131,10 @@ function bindArguments(
   args: readonly Value[],
   kwargs: Keywords,
 ): void {
-  bind(rt, func.qualifiedName, code.parameters, code.positional, code.star, code.doubleStar, func.defaults, slots, args, kwargs);
+  const { decorated } = func;
+  // What a decorator that is not known puts before a function may add arguments and take some away.
+  if (decorated !== null && code.star < 0) args = args.slice(0, code.positional);
+  bind(rt, func.qualifiedName, code.parameters, code.positional, code.star, code.doubleStar, func.defaults, slots, args, kwargs, decorated);
 }
 
 function bind(
@@ -130,6 +148,8 @@ function bind(
   slots: (Value | undefined)[],
   args: readonly Value[],
   kwargs: Keywords,
+  /** What arguments that are missing are; those that are too many are passed over then. */
+  decorated: Unknown | null = null,
 ): void {
   const open = kwargs instanceof OpenKeywords ? kwargs.unknown : null;
   const given = Math.min(args.length, positional);
@@ -142,7 +162,7 @@ function bind(
       const at = indexOf(parameters, key);
       if (at >= 0) {
         if (slots[at] !== undefined) {
-          if (open) continue;
+          if (open || decorated) continue;
           rt.raise('TypeError', `${name}() got multiple values for argument '${key}'`);
         }
         slots[at] = value;
@@ -151,6 +171,7 @@ function bind(
     }
   }
   if (args.length > positional && star < 0) tooMany(rt, name, parameters, positional, defaults, args.length);
+  if (decorated) nextUnexpected = null;
   if (nextUnexpected !== null && parameters.some((p) => p.kind === 'positionalOnly' && kwargs?.has(p.name))) {
     const names = parameters.filter((p) => p.kind === 'positionalOnly' && kwargs?.has(p.name)).map((p) => p.name);
     rt.raise('TypeError', `${name}() got some positional-only arguments passed as keyword arguments: '${names.join(', ')}'`);
@@ -164,7 +185,7 @@ function bind(
   let missing: number[] | null = null;
   for (let i = 0; i < parameters.length; i++) {
     if (slots[i] !== undefined || i === star || i === doubleStar) continue;
-    const value = open ?? defaults[i];
+    const value = open ?? (defaults[i] === undefined && decorated ? decorated : defaults[i]);
     if (value === undefined) (missing ??= []).push(i);
     else slots[i] = value;
   }

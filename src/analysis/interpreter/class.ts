@@ -125,7 +125,8 @@ function metaclassOf(rt: Interpreter, parts: ClassParts): Class | null {
 
 function plainClass(rt: Interpreter, parts: ClassParts, metaclass: Class | null): Value {
   const bases: Class[] = [];
-  let open = false;
+  // A metaclass that is not known may call what it likes before `__init__` and add what it likes.
+  let open = parts.keywords?.get('metaclass') instanceof Unknown;
   for (const base of parts.bases) {
     const cls = baseClass(rt, base);
     if (cls === 'open') open = true;

@@ -50,7 +50,10 @@ function compileDecorators(c: Context, decorators: readonly Expression[], scope:
     const functions = compiled.map(([decorator]) => rt.guarded(frame, decorator));
     for (let i = functions.length - 1; i >= 0; i--) {
       const decorator = functions[i]!;
-      if (decorator instanceof Unknown) continue;
+      if (decorator instanceof Unknown) {
+        if (value instanceof Func) value.decorated ??= decorator;
+        continue;
+      }
       const before = value;
       const result = rt.guarded(frame, () => {
         const { top } = rt;
@@ -61,6 +64,7 @@ function compileDecorators(c: Context, decorators: readonly Expression[], scope:
         return made;
       });
       if (!(result instanceof Unknown)) value = result;
+      else if (value instanceof Func) value.decorated ??= result;
     }
     return value;
   };

@@ -12,6 +12,8 @@ import { Range, Unknown, UnknownRest, type Value } from './values';
 
 /** A loop that an unknown condition may have left is not turned more often than this. */
 const TURNS_AFTER_BREAK = 3;
+/** Nor `while True` than this: what would end it (an iterator of which nothing is known, a file) may be out of sight. */
+const TURNS_WITHOUT_CONDITION = 1000;
 
 export function compileIf(c: Context, node: If, scope: Scope): Compiled {
   const { rt } = c;
@@ -122,7 +124,12 @@ export function compileWhile(c: Context, node: While, scope: Scope): Compiled {
       const from = frame.pending?.length ?? 0;
       let turns = 0;
       let broken = false;
+      let left = node.test.kind === 'Constant' ? TURNS_WITHOUT_CONDITION : Infinity;
       for (;;) {
+        if (--left < 0) {
+          if (unknownTimes(frame) === RETURN) return RETURN;
+          break;
+        }
         if (++budget.steps >= budget.next) budget.check();
         const known = test(frame);
         if (known === false) break;

@@ -160,7 +160,28 @@ function compileExpressionStatement(c: Context, node: ExpressionStatement, scope
       value(frame);
       return NEXT;
     },
-    recover: initialises ? leaveIncomplete : nothing,
+    recover: initialises ? leaveIncomplete : recoverReceiver(c, node.value, scope),
+  };
+}
+
+/** `items.append(…)` that was ended by an exception: what the list or dict holds now is not known. */
+function recoverReceiver(c: Context, node: Expression, scope: Scope): Compiled['recover'] {
+  if (node.kind !== 'Call' || node.callee.kind !== 'Attribute') return nothing;
+  let root: Expression = node.callee.value;
+  while (root.kind === 'Attribute') root = root.value;
+  if (root.kind !== 'Name') return nothing;
+  const { rt } = c;
+  const receiver = compileExpression(c, node.callee.value, scope);
+  return (frame, unknown) => {
+    const held = rt.quietly(frame, receiver);
+    if (held instanceof List) {
+      rt.touch(held);
+      held.unknown = unknown;
+    } else if (held instanceof Dict) {
+      rt.touch(held);
+      held.open = true;
+    }
+    return NEXT;
   };
 }
 

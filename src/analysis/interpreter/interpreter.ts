@@ -306,6 +306,7 @@ export class Interpreter implements Runtime {
 
   /** Runs the units from `from` on, with a stage now and then to come back to, and one at the end: what follows is undone at the next run. */
   private runEdited(edited: EditedRun, units: readonly ParsedUnit[], from: number): void {
+    if (from === 0 && units.length > 0) edited.module.globals.set('__doc__', docstringOf({ units }));
     for (let i = from; i < units.length; i++) {
       if (i % STAGE_EVERY === 0 && i > 0) this.openStage(edited);
       this.runUnit(edited.file, units[i]!, edited.module);
@@ -418,6 +419,7 @@ export class Interpreter implements Runtime {
   }
 
   private runUnits(file: SourceFile, parsed: ParsedFile, module: Module): void {
+    module.globals.set('__doc__', docstringOf(parsed));
     for (const unit of parsed.units)
       if (unit.defines === undefined || file.origin === 'user') this.runUnit(file, unit, module);
       else this.defineLate(file, unit, module, unit.defines);
@@ -605,7 +607,7 @@ export class Interpreter implements Runtime {
     if (this.loadingModule === null && (raised.unwinding !== null || exception.cls.mro.includes(this.exceptionClass('LookupError'))))
       for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
         if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName) this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
-    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised)) {
+    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised) && !this.isSecondTime(raised)) {
       raised.reported = true;
       this.report({
         rule: 'raises',
@@ -620,11 +622,19 @@ export class Interpreter implements Runtime {
     return new Unknown(why, raised.place);
   }
 
-  /** A refusal (`raise`, `assert`), or a name, key or element that was not found, in a module that depends on its surroundings. */
-  private isOfSurroundings({ place, trail, unwinding, exception }: Raised): boolean {
-    const refusal = unwinding !== null || ['NameError', 'AssertionError', 'LookupError'].some((name) => exception.cls.mro.includes(this.exceptionClass(name)));
-    const { surroundings } = this.modules;
-    return refusal && surroundings.size > 0 && [place, ...trail].some((one) => one !== null && surroundings.has(one.unit.file.moduleName));
+  /** A refusal (`raise`, `assert`), a name, attribute, key or element that was not found, or a None, in a module that depends on its surroundings. */
+  private isOfSurroundings(raised: Raised): boolean {
+    const { place, trail, unwinding, exception } = raised;
+    const refusal =
+      unwinding !== null ||
+      ['NameError', 'AssertionError', 'LookupError', 'AttributeError'].some((name) => exception.cls.mro.includes(this.exceptionClass(name))) ||
+      /\bNoneType\b/.test(exceptionText(this, exception) ?? '');
+    return refusal && [place, ...trail].some((one) => one !== null && this.modules.isOfSurroundings(one.unit.file.moduleName));
+  }
+
+  /** A refusal by another module of the project, of a file that was run before, when that one imported it: it may be known there already. */
+  private isSecondTime({ place, unwinding }: Raised): boolean {
+    return unwinding !== null && place !== null && this.editedName !== null && this.modules.imported.has(this.editedName) && !this.isUser(place);
   }
 
   /** The user's call that led to a place in a function. */
@@ -1324,4 +1334,10 @@ function hooksOf(library: Library): object {
   const { tensorAttribute, tensorSetAttribute, tensorBinary, tensorUnary, tensorGetItem, tensorSetItem, tensorClass } = library;
   const hooks = { tensorAttribute, tensorSetAttribute, tensorBinary, tensorUnary, tensorGetItem, tensorSetItem, tensorClass };
   return Object.fromEntries(Object.entries(hooks).filter(([, hook]) => hook !== undefined));
+}
+
+/** The text that a module begins with. */
+function docstringOf({ units }: Pick<ParsedFile, 'units'>): string | null {
+  const first = units[0]?.body[0];
+  return first?.kind === 'ExpressionStatement' && first.value.kind === 'Constant' && first.value.type === 'str' ? String(first.value.value) : null;
 }

@@ -157,6 +157,7 @@ export class Modules {
     const record = this.byModule.get(module);
     if (!record || record.started) return;
     record.started = true;
+    this.imported.add(record.file.moduleName);
     try {
       this.rt.isolated(() => this.rt.runText(record.file, record.text, module), record.file);
     } catch (error) {
@@ -425,6 +426,14 @@ export class Modules {
     }
     if (found instanceof Module) this.ensure(found);
     return found;
+  }
+
+  /** Modules that others have imported: what they told other modules of themselves stays there when they are edited. */
+  readonly imported = new Set<string>();
+
+  /** Does a module depend on what is around it: by what it asks for, or by names that come from where nobody looked? */
+  isOfSurroundings(name: string): boolean {
+    return this.surroundings.has(name) || (this.records.get(name)?.open ?? null) !== null;
   }
 
   /** Modules that ask for a package that is not found here, or for a variable of the environment: what they refuse for it, they need not refuse elsewhere. */

@@ -208,6 +208,8 @@ export interface IterSource {
 /** A function or lambda of the source. Its code belongs to the compiler. */
 export class Func extends Container {
   attributes: Map<string, Value> | null = null;
+  /** What a decorator that is not known was given: what is called by its name may take other arguments and have attributes of its own. */
+  decorated: Unknown | null = null;
   constructor(
     public name: string,
     readonly qualifiedName: string,
@@ -468,6 +470,8 @@ export interface TensorOrigin {
   readonly source?: Tensor | null;
   /** Where its sizes were multiplied (flatten, view): the factors of the last axis, for `16 · 7 · 7`. */
   readonly factors: readonly Dim[] | null;
+  /** The operation is wrong, which was told: what it makes is a guess. */
+  readonly failed?: boolean;
 }
 
 /** An exception in flight: thrown as it is, no JavaScript Error, no stack capture. */

@@ -59,7 +59,7 @@ describe('budget', function () {
   it('says why it ended', () => {
     const rt = makeInterpreter();
     rt.budget.restart({ milliseconds: 50 });
-    runText(rt, 'while True:\n    pass\n');
+    runText(rt, 'on = 1\nwhile on:\n    pass\n');
     assert.match(rt.ended ?? '', /longer than the analysis may run/);
   });
 
@@ -87,13 +87,13 @@ describe('budget', function () {
   it('is cancelled', () => {
     const rt = makeInterpreter();
     rt.budget.restart({ steps: 5000 });
-    runText(rt, 'while True:\n    pass\n');
+    runText(rt, 'on = 1\nwhile on:\n    pass\n');
     assert.match(rt.ended ?? '', /more steps/);
   });
 
   it('keeps no more operations than memory has room for', () => {
     const session = new Session({ files: { resolve: () => 'missing' }, budget: { now: () => performance.now(), milliseconds: 60_000, steps: 1e9 } });
-    const endless = 'import torch\nimport torch.nn as nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.first = nn.Linear(3, 4)\n    def forward(self, x):\n        x = self.first(x)\n        while True:\n            x = x + 1\n';
+    const endless = 'import torch\nimport torch.nn as nn\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.first = nn.Linear(3, 4)\n    def forward(self, x):\n        x = self.first(x)\n        on = 1\n        while on:\n            x = x + 1\n';
     const started = performance.now();
     const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, endless);
     assert.ok(performance.now() - started < 30_000);
@@ -115,13 +115,13 @@ describe('budget', function () {
       files: { resolve: () => 'missing' },
       budget: { memory: () => (used += 1000), mostMemory: 20_000 },
     });
-    rt.runFile({ name: 'main.py', moduleName: 'main', origin: 'user' }, 'd = {}\nwhile True:\n    d[len(d)] = 1\n');
+    rt.runFile({ name: 'main.py', moduleName: 'main', origin: 'user' }, 'd = {}\non = 1\nwhile on:\n    d[len(d)] = 1\n');
     assert.match(rt.ended ?? '', /more memory/);
   });
 
   it('keeps no more layers than memory has room for', () => {
     const session = new Session({ files: { resolve: () => 'missing' }, budget: { now: () => performance.now(), milliseconds: 60_000, steps: 1e9 } });
-    const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, 'import torch.nn as nn\nlayers = []\nwhile True:\n    layers.append(nn.Linear(3, 4))\n');
+    const report = session.analyse({ name: '/net.py', moduleName: 'net', origin: 'user' }, 'import torch.nn as nn\nlayers = []\non = 1\nwhile on:\n    layers.append(nn.Linear(3, 4))\n');
     assert.match(report.stopped ?? '', /more operations and layers than/);
   });
 

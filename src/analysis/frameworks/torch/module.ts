@@ -100,8 +100,8 @@ function setAttribute(rt: Runtime, moduleClass: Class, module: Instance, name: s
 
 /** `self.conv = nn.Conv2d(…)` before `super().__init__()`. */
 function missingInit(rt: Runtime, module: Instance, what: string): void {
-  // Its author called it; it is a class between that could not be made.
-  if (module.incomplete) return void initialise(rt, module);
+  // Its author called it; it is a class between that could not be made, or a base or metaclass that is not known calls it.
+  if (module.incomplete || module.cls.open) return void initialise(rt, module);
   const python = `cannot assign ${what} before Module.__init__() call`;
   const init = module.cls.dict.get('__init__');
   const place = init instanceof Func && rt.isUser(init.place) ? init.place : (rt.userSite() ?? module.site);

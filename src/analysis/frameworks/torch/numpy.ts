@@ -2,7 +2,7 @@
 import { makeNumpy } from '../../interpreter/builtins/numpy';
 import { native } from '../../interpreter/native';
 import type { Runtime } from '../../interpreter/runtime';
-import { Class, Dict, Float, type Module, Module as ModuleValue, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import { Class, Dict, Float, List, type Module, Module as ModuleValue, Native, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 import { numberOf } from './ops/call';
 import { findOp } from './ops/registry';
 import { torchClass } from './ops/types';
@@ -66,9 +66,20 @@ function overTorch(name: string, plain: Native | null): Native | null {
     if (plain && ![...given, ...named.values()].some(holdsTensor)) return rt.call(plain, given, named.size ? named : null);
     const values = [...given, ...named.values()];
     if (values.some((value) => value instanceof Unknown)) return rt.unknown(`numpy.${name} of what is not known`);
+    // An array may be written as a list.
+    if ((given[0] instanceof List || given[0] instanceof Tuple) && !takesSeveral.has(name)) {
+      const array = rt.call(rt.getAttribute(rt.importModule('numpy'), 'array'), [given[0]]);
+      if (!(array instanceof Tensor)) return rt.unknown(`numpy.${name} of a list`);
+      given[0] = array;
+    }
     return rt.call(operation, given, named.size ? named : null);
   });
 }
+
+/** Functions whose first argument is a list of arrays, or sizes. */
+const takesSeveral = new Set(
+  'concatenate stack vstack hstack dstack column_stack meshgrid einsum zeros ones full empty eye linspace logspace arange'.split(' '),
+);
 
 /** `transpose(a, axes)`: all axes are turned round where none are named. */
 const transpose = native('numpy.transpose', 'a, axes=None', (rt, [a, axes]) => {

@@ -415,7 +415,7 @@ export function baseTensorClass(runtime: Runtime): Class {
         method('_TensorMeta.__getattr__', 'name', (rt, [, name]) => {
           const found = typeof name === 'string' ? findOp('method', name) : undefined;
           if (found) return found;
-          if (typeof name !== 'string' || realNames('torch.Tensor').has(name)) return rt.unknown(`torch.Tensor.${String(name)}`);
+          if (typeof name !== 'string' || name.startsWith('__') || realNames('torch.Tensor').has(name)) return rt.unknown(`torch.Tensor.${String(name)}`);
           return rt.raise('AttributeError', `type object 'torch.Tensor' has no attribute '${name}'`);
         }),
       );

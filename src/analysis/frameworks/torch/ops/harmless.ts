@@ -20,6 +20,11 @@ import {
 import { torchClass } from './types';
 
 /** A function that answers one value whatever it is given. */
+/** What hangs on the machine: both answers are right somewhere. */
+function ofTheMachine(name: string): Native {
+  return native(name, '*args, **kwargs', (rt) => rt.unknown(`${name} is another on each machine`));
+}
+
 function answers(name: string, value: Value): Native {
   return native(name, '*args, **kwargs', () => value);
 }
@@ -255,10 +260,10 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
     makeModule('torch.fx._symbolic_trace', { is_fx_tracing: answers('is_fx_tracing', false) }),
   'torch.cuda': (rt) =>
     makeModule('torch.cuda', {
-      is_available: answers('torch.cuda.is_available', false),
-      device_count: answers('torch.cuda.device_count', 0),
+      is_available: ofTheMachine('torch.cuda.is_available'),
+      device_count: ofTheMachine('torch.cuda.device_count'),
       current_device: answers('torch.cuda.current_device', 0),
-      is_bf16_supported: answers('torch.cuda.is_bf16_supported', false),
+      is_bf16_supported: ofTheMachine('torch.cuda.is_bf16_supported'),
       ...quietOnes(
         'torch.cuda',
         'synchronize empty_cache manual_seed manual_seed_all set_device reset_peak_memory_stats init',
@@ -277,25 +282,25 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
       ...identities('torch.amp', 'custom_fwd custom_bwd'),
     }),
   'torch.mps': () =>
-    makeModule('torch.mps', { is_available: answers('torch.mps.is_available', false) }),
+    makeModule('torch.mps', { is_available: ofTheMachine('torch.mps.is_available') }),
   'torch.backends': () => makeModule('torch.backends', {}),
   'torch.backends.cudnn': () =>
     makeModule('torch.backends.cudnn', {
       enabled: false,
       benchmark: false,
       deterministic: false,
-      is_available: answers('is_available', false),
+      is_available: ofTheMachine('is_available'),
     }),
   'torch.backends.mps': () =>
     makeModule('torch.backends.mps', {
-      is_available: answers('is_available', false),
-      is_built: answers('is_built', false),
+      is_available: ofTheMachine('is_available'),
+      is_built: ofTheMachine('is_built'),
     }),
   'torch.backends.cuda': () => makeModule('torch.backends.cuda', {}),
   'torch.backends.mkldnn': () =>
     makeModule('torch.backends.mkldnn', {
       enabled: false,
-      is_available: answers('is_available', false),
+      is_available: ofTheMachine('is_available'),
     }),
   'torch.autograd': (rt) =>
     makeModule('torch.autograd', {
@@ -338,7 +343,7 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
     }),
   'torch.distributed': () =>
     makeModule('torch.distributed', {
-      is_available: answers('torch.distributed.is_available', false),
+      is_available: ofTheMachine('torch.distributed.is_available'),
       is_initialized: answers('torch.distributed.is_initialized', false),
       get_world_size: answers('torch.distributed.get_world_size', 1),
       get_rank: answers('torch.distributed.get_rank', 0),

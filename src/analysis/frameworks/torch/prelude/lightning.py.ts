@@ -91,7 +91,10 @@ class LightningDataModule(_Hyperparameters):
 class Trainer:
     def __init__(self, *args, **kwargs):
         pass
-    fit = test = validate = predict = tune = save_checkpoint = _nothing
+    fit = save_checkpoint = _nothing
+    def predict(self, *args, **kwargs):
+        return _unknown('what a trainer answers')
+    test = validate = tune = predict
 
 class Callback:
     pass

@@ -3,6 +3,7 @@ export const parallelPrelude = `
 from torch.nn.modules.module import Module
 
 class DataParallel(Module):
+    _hands_on_to = 'module'
     def __init__(self, module, device_ids=None, output_device=None, dim=0):
         super().__init__()
         self.dim = dim
@@ -12,6 +13,7 @@ class DataParallel(Module):
         return self.module(*inputs, **kwargs)
 
 class DistributedDataParallel(Module):
+    _hands_on_to = 'module'
     def __init__(self, module, *args, **kwargs):
         super().__init__()
         self.module = module

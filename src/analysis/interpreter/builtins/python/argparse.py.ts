@@ -1,7 +1,7 @@
 /** Python's module `argparse`, in Python. */
 
 export const argparseText = `
-from convlens_support import unknown
+from convlens_support import outside, unknown
 SUPPRESS = '==SUPPRESS=='
 REMAINDER = '...'
 class ArgumentError(Exception):
@@ -17,6 +17,22 @@ class Namespace:
         return isinstance(other, Namespace) and self.__dict__ == other.__dict__
     def __repr__(self):
         return 'Namespace(' + ', '.join(name + '=' + repr(value) for name, value in self.__dict__.items()) + ')'
+class _OpenNamespace(Namespace):
+    # Which command is given is not known, nor what it takes.
+    def __init__(self, **kwargs):
+        for name, value in kwargs.items():
+            setattr(self, name, value)
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        return unknown('an argument of a command')
+    def __contains__(self, key):
+        return key in self.__dict__ or unknown('an argument of a command')
+    @property
+    def __dict__(self):
+        values = dict(object.__getattribute__(self, '__dict__'))
+        values.update(unknown('the arguments of a command'))
+        return values
 class Action:
     pass
 class HelpFormatter:
@@ -31,13 +47,16 @@ class ArgumentParser:
         self._defaults = {}
         self._options = {}
         self._positionals = []
+        self._open = False
+        self._commands = []
+        self._inherit(kwargs.get('parents') or [])
     def add_argument(self, *names, action=None, default=None, type=None, dest=None, nargs=None, const=None, required=False, choices=None, **kwargs):
         flags = [n for n in names if n.startswith('-')]
         if dest is None:
             long = [n for n in names if n.startswith('--')]
             dest = (long or list(names))[0].lstrip('-')
             dest = dest.replace('-', '_') if flags else dest
-        if dest in ('help', 'h') or action in ('version', 'help'):
+        if '--help' in names or action in ('version', 'help'):
             return
         if action == 'store_true':
             value = False if default is None else default
@@ -63,13 +82,22 @@ class ArgumentParser:
             self._positionals.append(argument)
         self._defaults.setdefault(dest, value)
         return argument
+    def _inherit(self, parents):
+        for parent in parents:
+            self._defaults.update(parent._defaults)
+            self._options.update(parent._options)
+            self._positionals.extend(parent._positionals)
+            self._open = self._open or parent._open
     def add_argument_group(self, *args, **kwargs):
         return self
     add_mutually_exclusive_group = add_argument_group
     def add_subparsers(self, *args, **kwargs):
+        self._open = True
         return self
     def add_parser(self, *args, **kwargs):
-        return self
+        command = ArgumentParser(**kwargs)
+        self._commands.append(command)
+        return command
     def set_defaults(self, **kwargs):
         self._defaults.update(kwargs)
     def get_default(self, name):
@@ -131,10 +159,20 @@ class ArgumentParser:
     def parse_args(self, args=None, namespace=None):
         return self.parse_known_args(args, namespace)[0]
     def parse_known_args(self, args=None, namespace=None):
+        if not args:
+            outside()
         values, rest = self._parse(args)
+        for command in self._commands:
+            for name, value in command._defaults.items():
+                if name not in values:
+                    values[name] = value
+                elif values[name] is not value:
+                    values[name] = unknown('which command is given')
         if namespace is not None:
             namespace.__dict__.update(values)
             return namespace, rest
+        if self._open:
+            return _OpenNamespace(**values), rest
         return Namespace(**values), rest
     def print_help(self, *args):
         pass

@@ -108,8 +108,14 @@ class FullArgSpec:
         self.kwonlyargs = kwonlyargs
         self.kwonlydefaults = kwonlydefaults
         self.annotations = annotations
+    def _fields(self):
+        return (self.args, self.varargs, self.varkw, self.defaults, self.kwonlyargs, self.kwonlydefaults, self.annotations)
     def __iter__(self):
-        return iter((self.args, self.varargs, self.varkw, self.defaults, self.kwonlyargs, self.kwonlydefaults, self.annotations))
+        return iter(self._fields())
+    def __getitem__(self, index):
+        return self._fields()[index]
+    def __len__(self):
+        return 7
 
 def getfullargspec(func):
     found = _parameters(func) or []

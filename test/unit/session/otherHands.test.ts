@@ -1,0 +1,215 @@
+/** What other people's code does that is no mistake: nothing is told of it, and what comes after is still known. */
+import assert from 'node:assert/strict';
+import { Session } from '../../../src/analysis/session/session';
+
+/** The rules of a file's findings, in order; `others`: texts of modules by name. */
+export function rulesOf(
+  text: string,
+  others: Readonly<Record<string, string>> = {},
+  name = 'model',
+): string[] {
+  const session = new Session({
+    files: {
+      resolve: (moduleName) => {
+        const found = others[moduleName];
+        if (found === undefined) return 'missing';
+        const isPackage = Object.keys(others).some((other) => other.startsWith(`${moduleName}.`));
+        const file = { name: `/site/${moduleName}.py`, moduleName, origin: 'library' as const };
+        return { file, text: found, isPackage };
+      },
+    },
+  });
+  const file = { name: `/${name}.py`, moduleName: name, origin: 'user' as const };
+  const report = session.analyse(file, text);
+  return report.problems.map((problem) => problem.rule);
+}
+
+const head = 'import torch\nfrom torch import nn\n';
+const net = `${head}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(10, 4)
+    def forward(self, x):
+        return self.fc(x)
+`;
+
+describe("other people's code", () => {
+  it('has metaclasses that call the constructor of the base', () => {
+    const text = `${head}from elsewhere import Meta
+class Base(nn.Module, metaclass=Meta):
+    def __init__(self): pass
+class Net(Base):
+    def __init__(self, size):
+        self.fc = nn.Linear(size, 4)
+    def forward(self, x):
+        return self.fc(x)
+`;
+    assert.deepEqual(rulesOf(`${text}Net(5)(torch.randn(2, 5))\n`), []);
+  });
+
+  it('has decorators that give arguments and attributes', () => {
+    const text = `${head}import hydra
+@hydra.main(config_path='conf')
+def main(cfg, size=5):
+    nn.Linear(size, 4)(torch.randn(2, SIZE))
+    return cfg.lr
+main()
+main.callback(unknown=3)
+`;
+    assert.deepEqual(rulesOf(text.replace('SIZE', '5')), []);
+    assert.deepEqual(rulesOf(text.replace('SIZE', '6')), ['linear-in-features']);
+  });
+
+  it('fills lists by calls that nobody could follow', () => {
+    assert.deepEqual(
+      rulesOf(
+        `${head}from lib import fill
+def parts():
+    result = []
+    for i in range(3):
+        result.append(fill(i))
+    return torch.cat(result)
+parts()
+`,
+        { lib: 'def fill(i):\n    return [].pop()\n' },
+      ),
+      [],
+    );
+  });
+
+  it('asks for the machine it runs on', () => {
+    assert.deepEqual(
+      rulesOf(`${net}
+if not torch.cuda.is_available():
+    raise RuntimeError('this needs a GPU')
+assert torch.cuda.device_count() > 1
+batch = 64 // torch.cuda.device_count()
+Net()(torch.randn(batch, 10))
+`),
+      [],
+    );
+  });
+
+  it('wraps a model where there are several GPUs: it is still that model', () => {
+    const text = `${net}
+model = Net()
+if torch.cuda.is_available():
+    model = nn.DataParallel(model)
+if torch.cuda.device_count() > 1:
+    model = nn.DataParallel(model, device_ids=list(range(torch.cuda.device_count())))
+model(torch.randn(2, SIZE))
+model.module.state_dict()
+`;
+    assert.deepEqual(rulesOf(text.replace('SIZE', '10')), []);
+    assert.deepEqual(rulesOf(text.replace('SIZE', '11')), ['linear-in-features']);
+  });
+
+  it('takes its arguments from commands', () => {
+    const text = `${net}import argparse
+common = argparse.ArgumentParser(add_help=False)
+common.add_argument('--size', type=int, default=10)
+parser = argparse.ArgumentParser(parents=[common])
+commands = parser.add_subparsers(dest='command')
+train = commands.add_parser('train', parents=[common])
+train.add_argument('data')
+train.set_defaults(run=print)
+test = commands.add_parser('test')
+test.set_defaults(run=len)
+args = parser.parse_args()
+args.run(args.data, args.epochs)
+Net()(torch.randn(2, args.size + EXTRA))
+given = vars(args)
+given.pop('data').split(',')
+`;
+    assert.deepEqual(rulesOf(text.replace('EXTRA', '0')), []);
+    assert.deepEqual(rulesOf(text.replace('EXTRA', '1')), ['linear-in-features']);
+  });
+
+  it('gets names, and attributes by them, from modules that are not here', () => {
+    assert.deepEqual(
+      rulesOf(`from fastcore.all import *
+${head}class Metric:
+    def __init__(self, func, width):
+        store_attr('func,width')
+        self.name = self.func.__name__
+metric = Metric(print, 3)
+metric.anything
+`),
+      [],
+    );
+  });
+
+  it('reads what an argument that may be left out is', () => {
+    assert.deepEqual(
+      rulesOf(`import argparse
+${head}parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument('--data', type=str)
+args = parser.parse_args()
+args.data.split(',')
+`),
+      [],
+    );
+  });
+
+  it('reads the special methods of tensors, and lists as arrays', () => {
+    assert.deepEqual(
+      rulesOf(`${head}import numpy as np
+torch.Tensor.__getitem__, torch.Tensor.__rsub__
+points = list(torch.randn(5, 3))
+found, index = np.unique(points, return_inverse=True, axis=0)
+`),
+      [],
+    );
+  });
+
+  it('has loops that an iterator ends of which nothing is known', () => {
+    const started = performance.now();
+    assert.deepEqual(
+      rulesOf(`${head}def last(parts):
+    found = object()
+    while True:
+        try:
+            found = getattr(found, next(parts))
+        except StopIteration:
+            return found
+def use(parts):
+    last(parts)
+`),
+      [],
+    );
+    assert.ok(performance.now() - started < 5000);
+  });
+
+  it('registers itself when it is imported', () => {
+    const others = {
+      zoo: 'from zoo.registry import add\nimport zoo.net\n',
+      'zoo.registry':
+        'known = {}\ndef add(name):\n    if name in known:\n        raise KeyError(name)\n    known[name] = name\n',
+      'zoo.net': "from zoo.registry import add\nimport torch\nadd('net')\n",
+    };
+    const session = new Session({
+      files: {
+        resolve: (moduleName) => {
+          const text = others[moduleName as keyof typeof others];
+          if (text === undefined) return 'missing';
+          const file = { name: `/zoo/${moduleName}.py`, moduleName, origin: 'library' as const };
+          return { file, text, isPackage: moduleName === 'zoo' };
+        },
+      },
+    });
+    const open = (moduleName: string, text: string) =>
+      session
+        .analyse({ name: `/zoo/${moduleName}.py`, moduleName, origin: 'user' }, text)
+        .problems.map((problem) => problem.message);
+    assert.deepEqual(open('main', 'import torch\nimport zoo\nzoo.net\n'), []);
+    assert.deepEqual(open('zoo.net', others['zoo.net']), []);
+  });
+
+  it('serves other names from its modules than stand in them', () => {
+    const others = {
+      lazy: "import os\nhere = os.environ.get('HERE')\n",
+    };
+    assert.deepEqual(rulesOf(`${head}import lazy\nlazy.AutoModel.build()\n`, others), []);
+  });
+});
