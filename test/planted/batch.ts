@@ -236,10 +236,9 @@ function summarise(options: Options, verdicts: readonly Verdict[], falseBases: r
   if (options.list)
     out.push(
       '',
-      'beside the point (the first 40):',
+      'beside the point:',
       ...found
         .filter((v) => v.stray > 0 && v.lineRight)
-        .slice(0, 40)
         .map((v) => `  ${describe(v)} frames ${JSON.stringify(v.mutant.frames)} made ${JSON.stringify(v.mutant.made)} | ${v.errors.map((e) => `${e.line} ${e.rule}: ${e.message}`).join(' | ')}`),
     );
   if (options.misses) writeFileSync(options.misses, verdicts.filter((v) => (v.mutant.runs ? v.found : !v.lineRight)).map((v) => JSON.stringify(v)).join('\n'));

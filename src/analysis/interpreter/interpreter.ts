@@ -109,6 +109,7 @@ interface Stage {
   readonly units: number;
   readonly log: Log;
   readonly trace: Trace;
+  readonly unseen: boolean;
 }
 
 /** Events a trace holds: the largest models have some ten thousand. */
@@ -262,6 +263,7 @@ export class Interpreter implements Runtime {
     this.raisedIn.clear();
     const done = this.unchangedUnits(file, parsed, asMain);
     if (done === 0) {
+      this.unseen = false;
       this.rollback();
       this.transient = this.world.open();
       this.editedName = file.moduleName;
@@ -296,6 +298,7 @@ export class Interpreter implements Runtime {
     const stage = stages[at]!;
     stages.length = at;
     this.world.rollback(stage.log);
+    this.unseen = stage.unseen;
     units.length = stage.units;
     for (const unit of units) this.compiled.get(unit)!.unit.start = unit.start;
     const { trace } = this;
@@ -318,7 +321,7 @@ export class Interpreter implements Runtime {
   private openStage({ units, stages }: EditedRun): void {
     const { events, problems, requirements, inputs, modules } = this.trace;
     const trace = { events: events.slice(), problems: problems.slice(), requirements: requirements.slice(), inputs: inputs.slice(), modules: modules.slice() };
-    stages.push({ units: units.length, log: this.world.open(), trace });
+    stages.push({ units: units.length, log: this.world.open(), trace, unseen: this.unseen });
   }
 
   /** Why anything of the run ended early, since its trace was started; null where nothing did. */
@@ -326,6 +329,9 @@ export class Interpreter implements Runtime {
 
   /** Why the last `runFile` ended early; null when it did not. */
   ended: string | null = null;
+
+  /** Was something called that could not be followed, and that may have changed what is known? What lists and objects hold is not certain then. */
+  unseen = false;
 
   /** Undoes what the edited file's run (and calls after it) did to modules that stay. */
   rollback(): void {
@@ -607,7 +613,7 @@ export class Interpreter implements Runtime {
     if (this.loadingModule === null && (raised.unwinding !== null || exception.cls.mro.includes(this.exceptionClass('LookupError'))))
       for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
         if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName) this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
-    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised) && !this.isSecondTime(raised)) {
+    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised) && !this.isSecondTime(raised) && !(this.unseen && this.hangsOnState(raised))) {
       raised.reported = true;
       this.report({
         rule: 'raises',
@@ -622,12 +628,28 @@ export class Interpreter implements Runtime {
     return new Unknown(why, raised.place);
   }
 
+  /** Does an exception come of what lists, dicts and objects hold? The attributes of layers are no such thing, nor those of tensors. */
+  private hangsOnState(raised: Raised): boolean {
+    const { unwinding, exception } = raised;
+    if (unwinding !== null) return true;
+    const text = exceptionText(this, exception) ?? '';
+    if (this.isKindOf(exception.cls, 'AttributeError')) {
+      const owner = /^'(\w+)' object has no attribute/.exec(text)?.[1];
+      return owner !== 'Tensor' && !this.trace.modules.some((module) => module.cls.name === owner);
+    }
+    return ['AssertionError', 'LookupError', 'ValueError', 'ZeroDivisionError', 'StopIteration'].some((name) => this.isKindOf(exception.cls, name)) || /\bNoneType\b/.test(text);
+  }
+
+  private isKindOf(cls: Class, name: string): boolean {
+    return cls.mro.includes(this.exceptionClass(name));
+  }
+
   /** A refusal (`raise`, `assert`), a name, attribute, key or element that was not found, or a None, in a module that depends on its surroundings. */
   private isOfSurroundings(raised: Raised): boolean {
     const { place, trail, unwinding, exception } = raised;
     const refusal =
       unwinding !== null ||
-      ['NameError', 'AssertionError', 'LookupError', 'AttributeError'].some((name) => exception.cls.mro.includes(this.exceptionClass(name))) ||
+      ['NameError', 'AssertionError', 'LookupError', 'AttributeError'].some((name) => this.isKindOf(exception.cls, name)) ||
       /\bNoneType\b/.test(exceptionText(this, exception) ?? '');
     return refusal && [place, ...trail].some((one) => one !== null && this.modules.isOfSurroundings(one.unit.file.moduleName));
   }
@@ -718,8 +740,15 @@ export class Interpreter implements Runtime {
     if (open) return open;
     const answer = frame.module.missing?.(this, name);
     if (answer !== undefined) return answer;
+    // What is imported or defined under a condition of this file is no mistyped name.
+    if (!this.catches('NameError') && this.isBoundUnderCondition(frame.module, name)) return this.unknown(`${name} is bound under a condition`);
     this.sites[this.top++] = at;
     return this.raise('NameError', `name '${name}' is not defined`);
+  }
+
+  private isBoundUnderCondition(module: Module, name: string): boolean {
+    const units = this.edited?.module === module ? this.edited.units : (this.parsed.get(module.file)?.units ?? []);
+    return units.some((unit) => conditionalNames(unit).has(name));
   }
 
   unbound(name: string, at: Place): never {
@@ -1152,15 +1181,33 @@ export class Interpreter implements Runtime {
   }
 
   report(problem: Problem): void {
-    if (problem.severity === 'error' && !this.certain) return;
-    const { place } = problem;
+    const { place, severity } = problem;
+    const flows = this.flows();
+    if (severity === 'error' && (!this.certain || this.isBehindException(problem, flows))) return;
     const same = (other: Problem) =>
       other.rule === problem.rule &&
       other.message === problem.message &&
       other.place.unit === place.unit &&
       other.place.start === place.start &&
       other.place.end === place.end;
-    if (!this.trace.problems.some(same)) this.trace.problems.push(problem);
+    if (this.trace.problems.some(same)) return;
+    problem.flows = flows;
+    this.trace.problems.push(problem);
+  }
+
+  /** The outermost call on its way, the outermost module that is called, and the call that made that one. */
+  private flows(): object[] {
+    let { event } = this;
+    while (event?.parent) event = event.parent;
+    return [this.top > 0 ? this.sites[0] : null, event?.module, event?.module.site].filter((flow) => flow !== null && flow !== undefined);
+  }
+
+  /** Python leaves a call at the first exception, and PyTorch at the first error: what comes of going on all the same is not told, as a name that is nowhere is. */
+  private isBehindException({ rule, message }: Problem, flows: readonly object[]): boolean {
+    if (message.startsWith('NameError')) return false;
+    return this.trace.problems.some(
+      (p) => p.severity === 'error' && (rule === 'raises' || p.rule === 'raises') && p.flows?.some((flow) => flows.includes(flow)),
+    );
   }
 
   recordOp(name: string, signature: Signature, args: readonly Value[], result: Value): void {
@@ -1341,3 +1388,6 @@ function docstringOf({ units }: Pick<ParsedFile, 'units'>): string | null {
   const first = units[0]?.body[0];
   return first?.kind === 'ExpressionStatement' && first.value.kind === 'Constant' && first.value.type === 'str' ? String(first.value.value) : null;
 }
+
+/** Names that a unit binds inside of a condition. */
+const conditionalNames = oncePerUnit((unit) => boundNames(unit.body.flatMap((statement) => (statement.kind === 'If' || statement.kind === 'Try' ? blocksOf(statement).flat() : []))));

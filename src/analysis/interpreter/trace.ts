@@ -64,9 +64,24 @@ export interface Problem {
   readonly message: string;
   readonly place: Place;
   readonly related: readonly { readonly place: Place; readonly message: string }[];
-  readonly fixes: readonly Fix[];
+  fixes: readonly Fix[];
   /** The module whose call stopped, if one did: the explorer marks it. */
   readonly module: Instance | null;
+  /** The sizes it is about: what else is wrong with them follows from it, and is not told. */
+  readonly sizes?: readonly Size[];
+  /** What comes out has its sizes all the same. */
+  readonly sizesStay?: boolean;
+  /** What the size should be, and the fix where it is made: offered once another layer wants the same. */
+  readonly wanted?: { readonly size: Dim; readonly fix: Fix | null };
+  /** The calls it was found in, outermost: an exception ends these. */
+  flows?: readonly object[];
+}
+/** A size of a tensor, or how many it has. */
+export interface Size {
+  /** The layer that declares it, else the operation that made the tensor, else the tensor. */
+  readonly of: object;
+  /** The axis, counted from the end from 1; null: the number of axes. */
+  readonly axis: number | null;
 }
 export interface Fix {
   readonly title: string;

@@ -69,6 +69,9 @@ export class Unknown {
   ) {}
 }
 
+/** A module, or a member of one, that is not here. */
+export class Elsewhere extends Unknown {}
+
 /** What an iterator answers where it cannot be told whether there is another element: nothing more is asked of it. */
 export class UnknownRest extends Unknown {}
 

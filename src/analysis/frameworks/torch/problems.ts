@@ -9,6 +9,7 @@ import {
   type Tensor,
   type TensorOrigin,
 } from '../../interpreter/values';
+import { causeOf, declares, declaringSetting, type NamedSize, noteAgreement, sizesTold } from './followUps';
 import { type Dim, equal, factorsText, sizesText, text } from './ops/sizes';
 
 /** What an operation found. */
@@ -32,14 +33,18 @@ export interface Blame {
   readonly argument?: readonly [name: string, position: number];
   /** The value that would be right for `setting`: offered as a fix. */
   readonly right?: Dim | null;
+  /** What the size of `tensor` along `axis` would have to be. */
+  readonly wanted?: Dim;
   /** Its factors, where the user would write a product: `16 * 5 * 5`. */
   readonly rightFactors?: readonly Dim[] | null;
   /** The tensor whose sizes are the other side. */
   readonly tensor?: Tensor | null;
   /** The axis of `tensor`, counted from the end, whose size is the other side: the layer that made that size is told. */
   readonly axis?: number;
-  /** More tensors whose makers are told. */
+  /** More tensors whose makers are told; `axis` is theirs too. */
   readonly others?: readonly Tensor[];
+  /** What comes out has its sizes all the same, where the layer declares them: errors further down stand on their own. */
+  readonly sizesStay?: boolean;
   /** Fixes besides the number. */
   readonly fixes?: readonly Fix[];
   /** Fixes that need the place that was marked, or the layer. */
@@ -56,6 +61,15 @@ export interface Blamed {
   readonly constructorSite: CallSite | null;
   /** The call, operator or subscript in the user's file that was being evaluated. */
   readonly consumer: Place | null;
+}
+
+/** The sizes an error is about. */
+function sizesOf({ rule, tensor, axis, others }: Blame): { named: NamedSize[]; exact: boolean } {
+  const tensors = [...new Set([...(tensor ? [tensor] : []), ...(others ?? [])])].filter((t) => t.shape);
+  if (rule === 'rank' || rule === 'dim-range') return { named: tensors.map((t) => ({ tensor: t, axis: null })), exact: true };
+  if (axis !== undefined)
+    return { named: tensors.filter((t) => axis <= t.shape!.length).map((t) => ({ tensor: t, axis })), exact: true };
+  return { named: tensors.flatMap((t) => t.shape!.map((_, i) => ({ tensor: t, axis: i + 1 }))), exact: false };
 }
 
 /**
@@ -80,6 +94,12 @@ export function blame(runtime: Runtime, found: Blame): void {
     runtime.trace.problems.some((p) => p.module === layer && p.severity === 'error')
   )
     return;
+  const { named, exact } = sizesOf(found);
+  const cause = severity === 'error' ? causeOf(runtime.trace, named) : null;
+  if (cause) {
+    if (cause !== 'guess' && found.wanted !== undefined) noteAgreement(cause, found.wanted);
+    return;
+  }
   const constructorSite =
     layer?.site && isFrameworkClass(layer) && runtime.isUser(layer.site) ? layer.site : null;
   const consumer = runtime.userPlace();
@@ -112,7 +132,18 @@ export function blame(runtime: Runtime, found: Blame): void {
     fixes,
     // Only an error stops a layer.
     module: severity === 'error' ? (layer ?? runtime.currentModule) : null,
+    sizes: exact && severity === 'error' ? sizesTold(named) : [],
+    sizesStay: found.sizesStay ?? false,
+    ...(found.wanted === undefined ? {} : { wanted: { size: found.wanted, fix: makerFix(runtime, found, found.wanted) } }),
   });
+}
+
+/** Was something of the running layer told to be wrong, so that what it makes is a guess? */
+export function isGuess(runtime: Runtime): boolean {
+  const { problems } = runtime.trace;
+  if (problems.length === 0) return false;
+  const layer = runningLayer(runtime);
+  return layer !== null && problems.some((p) => p.module === layer && p.severity === 'error' && !p.sizesStay);
 }
 
 /** The argument of a layer's constructor call, found by its name in the constructor's own parameters. */
@@ -335,6 +366,31 @@ function numberFix(
       preferred: literal === true,
     },
   ];
+}
+
+/** "Change 6 to 8 in conv1", where the layer that makes a size declares it as a number. */
+function makerFix(runtime: Runtime, { tensor, axis }: Blame, wanted: Dim): Fix | null {
+  const maker = tensor && axis !== undefined ? declarerOf(tensor, axis) : null;
+  const { op = '', module = null } = maker?.origin ?? {};
+  const setting = declaringSetting(op);
+  if (!setting || !module?.site || !isFrameworkClass(module) || !runtime.isUser(module.site)) return null;
+  const written = writtenSetting(module, module.site, setting);
+  if (written?.value.kind !== 'Constant') return null;
+  const [fix] = numberFix(runtime, module.site, written, wanted, null);
+  return fix ? { ...fix, title: `${fix.title} in ${layerName(runtime, module)}` } : null;
+}
+
+/** The tensor whose operation declares a size that came down unchanged. */
+function declarerOf(tensor: Tensor, axis: number): Tensor | null {
+  for (let current = tensor, steps = 0; steps < 500; steps++) {
+    const { origin, shape } = current;
+    if (!origin || !shape) return null;
+    if (declares(origin.op, axis)) return current;
+    const { source } = origin;
+    if (source?.shape?.length !== shape.length || !equal(source.shape.at(-axis)!, shape.at(-axis)!)) return null;
+    current = source;
+  }
+  return null;
 }
 
 export { factorsText, sizesText, text };

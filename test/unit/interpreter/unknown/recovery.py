@@ -43,7 +43,7 @@ def loop():
     for i in [1, 2]:
         out.append(i)
         [][i]  #! IndexError: list index out of range
-    for j in 5:  #! TypeError: 'int' object is not iterable
+    for j in 5:  # Python would not come here: not told
         out.append('once')
     if missing_name:  #! NameError: name 'missing_name' is not defined
         out = out + ['x']

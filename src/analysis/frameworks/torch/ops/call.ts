@@ -1,4 +1,4 @@
-/** One call of an operation: what a shape rule reads its arguments with, decides with and answers through. */
+/** One call of an operation: what a shape rule reads its arguments with, decides with and answers through. Over 400 lines: one surface. */
 import type { Runtime } from '../../../interpreter/runtime';
 import {
   type DType,
@@ -13,7 +13,7 @@ import {
   Unknown,
   type Value,
 } from '../../../interpreter/values';
-import { blame, type Blame, isFrameworkClass, runningLayer } from '../problems';
+import { blame, type Blame, isFrameworkClass, isGuess, runningLayer } from '../problems';
 import { type Arg, intOf, scalar } from './arguments';
 import { noteCondition } from './condition';
 import { callFix, methodFix } from './fixes';
@@ -69,6 +69,8 @@ export class OpCall {
   quiet = false;
   /** True once a tensor was read that is not known to be contiguous: results are then not known to be either. */
   private strided = false;
+  /** PyTorch would have raised: what is made is a guess. */
+  private failed = false;
 
   constructor(
     readonly runtime: Runtime,
@@ -214,6 +216,7 @@ export class OpCall {
       module: this.runtime.currentModule,
       source: from,
       factors: making.factors ?? null,
+      failed: this.isGuess(),
     };
     return made;
   }
@@ -226,7 +229,7 @@ export class OpCall {
   ): Tensor {
     const made = new Tensor(tensor.shape, dtype, known, tensor.why);
     made.strides = tensor.strides;
-    made.origin = tensor.origin;
+    made.origin = tensor.origin && this.isGuess() ? { ...tensor.origin, failed: true } : tensor.origin;
     if (tensor.attributes && dtype === tensor.dtype) keepExactType(tensor, made);
     return made;
   }
@@ -247,8 +250,13 @@ export class OpCall {
       module: this.runtime.currentModule,
       source: null,
       factors: null,
+      failed: this.isGuess(),
     };
     return made;
+  }
+
+  private isGuess(): boolean {
+    return this.failed || isGuess(this.runtime);
   }
 
   unknown(why: string): Unknown {
@@ -285,6 +293,7 @@ export class OpCall {
       {
         python: `mat1 and mat2 must have the same dtype, but got ${wrong.dtype === 'int' ? 'Long' : 'Bool'} and Float`,
         tensor: wrong,
+        sizesStay: true,
       },
     );
   }
@@ -295,6 +304,7 @@ export class OpCall {
   problem(found: Blame): void {
     if (this.quiet) throw REFUSED;
     blame(this.runtime, { op: this.name, ...found });
+    if ((found.severity ?? 'error') === 'error' && !found.sizesStay) this.failed = true;
   }
 
   /** The plain form: a message of our own, the exception of PyTorch's. */
@@ -317,6 +327,7 @@ export class OpCall {
         python,
         message: `${this.name} has no axis ${dim} here: the tensor has ${rank} ${rank === 1 ? 'axis' : 'axes'} (${-count} … ${count - 1}).`,
         argument: [parameter, this.args.indexOf(value!)],
+        tensor: this.args.find((arg) => arg instanceof Tensor),
       });
       return null;
     }

@@ -91,6 +91,8 @@ function channelsFit(
     right: swapped ? null : have,
     tensor: input,
     axis: axes + 1,
+    sizesStay: !swapped,
+    wanted: swapped ? undefined : want,
     moreFixes: (at) =>
       swapped
         ? permuteFix(at, batched ? [0, axes + 1, ...range(1, axes)] : [axes, ...range(0, axes)])

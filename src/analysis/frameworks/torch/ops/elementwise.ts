@@ -201,6 +201,7 @@ function broadcastProblem(
         : `${what}: sizes do not fit on axis ${axis}: ${text(x)} against ${text(y)} (${sizesText(a.shape!)} ${sign} ${sizesText(b.shape!)}).`,
     others: [a, b],
     tensor: a,
+    axis: Math.max(a.shape!.length, b.shape!.length) - axis,
     moreFixes: (at) =>
       typeof x === 'number' && typeof y === 'number' && axis >= 2
         ? sizeFixes(at, x < y ? a : b, Math.abs(x - y))

@@ -118,6 +118,7 @@ function sizesProblem(
     message: `${c.name} along axis ${axis} needs equal sizes elsewhere, but axis ${i} is ${a} in ${sizesText(first.shape!)} and ${b} in ${sizesText(other.shape!)}.`,
     others: [first, other],
     tensor: other,
+    axis: first.shape!.length - i,
     argument: ['tensors', 0],
     moreFixes: (at) => {
       const [x, y] = [first.shape![i]!, other.shape![i]!];

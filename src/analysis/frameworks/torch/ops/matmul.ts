@@ -478,6 +478,8 @@ function linearProblem(c: OpCall, input: Tensor, have: Dim, want: Dim, out: Dim)
     rightFactors: input.origin?.factors ?? null,
     tensor: input,
     axis: 1,
+    sizesStay: true,
+    wanted: forgotten ? undefined : want,
     moreFixes: (at) => (forgotten ? flattenFix(at) : lazyFix(at)),
   });
 }
@@ -521,6 +523,7 @@ const bilinear: Rule = (c, args) => {
         rule: 'linear-in-features',
         python: `bilinear(): input${k + 1} size does not match weight size: got ${text(have)} but expected ${text(want)}`,
         axis: 1,
+        sizesStay: true,
         message: `{layer} takes ${counted(want, 'feature')} in input ${k + 1} but gets ${text(have)}{made}.`,
         setting: [`in${k + 1}_features`, k],
         argument: [`input${k + 1}`, k],

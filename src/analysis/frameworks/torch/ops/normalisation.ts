@@ -39,7 +39,9 @@ function features(
       exception: 'RuntimeError',
       python: `${name} should contain ${text(channels)} elements not ${text(count)}`,
       message: `{layer} normalises ${counted(count, 'channel')} but gets ${text(channels)}{made}.`,
+      wanted: count,
       axis: input.shape!.length - 1,
+      sizesStay: true,
       setting: ['num_features', 0],
       argument: [name, c.args.indexOf(table!)],
       right: channels,
@@ -59,6 +61,7 @@ function enoughValues(c: OpCall, input: Tensor, count: Dim, shown: readonly Dim[
     {
       python: `Expected more than 1 value per channel when training, got input size ${sizesText(shown)}`,
       tensor: input,
+      sizesStay: true,
     },
   );
 }
@@ -127,6 +130,7 @@ const instanceNorm: Rule = (c, args) => {
       {
         python: `Expected more than 1 spatial element when training, got input size torch.Size(${sizesText(shape)})`,
         tensor: input,
+        sizesStay: true,
       },
     );
   if (useInput === false && !tables[0]![1])
@@ -186,6 +190,7 @@ const groupNorm: Rule = (c, args) => {
         python: `Expected number of channels in input to be divisible by num_groups, but got input of shape ${sizesText(shape)} and num_groups=${text(groups)}`,
         message: `{layer}: ${text(groups)} groups do not divide the ${counted(channels, 'channel')}{made}.`,
         axis: shape.length - 1,
+        sizesStay: true,
         setting: ['num_groups', 0],
         argument: ['num_groups', 1],
         tensor: input,
@@ -219,6 +224,7 @@ function weightMatches(c: OpCall, input: Tensor, table: Tensor | null, channels:
     python: `Expected weight to be a vector of size equal to the number of channels in input, but got weight of shape ${sizesText(table.shape)} and input of shape ${sizesText(input.shape!)}`,
     message: `{layer} normalises ${counted(table.shape[0] ?? 1, 'channel')} but gets ${text(channels)}{made}.`,
     axis: input.shape!.length - 1,
+    sizesStay: true,
     setting: ['num_channels', 1],
     right: channels,
     tensor: input,
@@ -285,9 +291,11 @@ const layerNorm: Rule = (c, args) => {
         : `{layer} normalises ${sizesText(normalised)} but gets ${sizesText(shape)}{made}.`,
       setting: ['normalized_shape', 0],
       argument: ['normalized_shape', 1],
+      wanted: one ? want : undefined,
       right: one && !channelsFirst ? shape[shape.length - 1]! : null,
       tensor: input,
       axis: 1,
+      sizesStay: true,
     });
   }
   return c.like(input);

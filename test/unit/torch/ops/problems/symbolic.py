@@ -7,13 +7,14 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.conv = nn.Conv2d(3, 16, 3)
-        self.narrow = nn.Conv2d(8, 16, 3)  #! conv-in-channels [8] narrow takes 8 channels but gets 16 (from conv, line 9).
+        self.other = nn.Conv2d(3, 16, 3)
+        self.narrow = nn.Conv2d(8, 16, 3)  #! conv-in-channels [8] narrow takes 8 channels but gets 16 (from other, line 10).
         self.fc = nn.Linear(400, 10)
         self.head = nn.Linear(10, 2)
 
     def forward(self, x):
         y = self.conv(x)
-        self.narrow(y)
+        self.narrow(self.other(x))
         x + F.relu(y)  #! broadcast-sizes [x + F.relu(y)] a + b: sizes do not fit on axis 1: 3 against 16 ([N, 3, H, W] + [N, 16, H - 2, W - 2]).
         y = F.max_pool2d(y, 2)
         y = y.view(-1, 400)
