@@ -21,6 +21,8 @@ export class ModuleReader implements vscode.Disposable {
   /** Names by the file they were found in. */
   private readonly found = new Map<string, Set<string>>();
   private readonly missing = new Set<string>();
+  /** How often a name was told to be another now: a look that began before is of no use. */
+  private readonly turns = new Map<string, number>();
   private readonly changed = new vscode.EventEmitter<readonly ModuleText[]>();
   /** Files that were read are others now, or names that were missing are there: what these names mean now. */
   readonly onDidChange = this.changed.event;
@@ -35,15 +37,22 @@ export class ModuleReader implements vscode.Disposable {
     const created = (uri: vscode.Uri): void => {
       const [file, folder] = uri.path.replace(/\.py$/, '').split('/').reverse();
       const last = file === '__init__' ? folder : file;
-      this.again([...this.missing].filter((name) => name.split('.').includes(last ?? '')));
+      // Names that are being looked for as well: the look may have passed by before the file was there.
+      this.again([...this.known.keys()].filter((name) => name.split('.').includes(last ?? '')));
       other(uri);
     };
+    // Watchers of folders outside, of remote disks, and busy ones miss files.
+    const missed = (): void => this.again(this.missing);
     this.subscriptions.push(
       this.changed,
       watcher,
       watcher.onDidChange(other),
       watcher.onDidDelete(other),
       watcher.onDidCreate(created),
+      vscode.workspace.onDidSaveTextDocument(missed),
+      vscode.window.onDidChangeWindowState((state) => {
+        if (state.focused) missed();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration('convlens.libraryPaths')) return;
         this.environment = null;
@@ -65,7 +74,10 @@ export class ModuleReader implements vscode.Disposable {
   }
 
   private again(names: Iterable<string>): void {
-    for (const name of names) this.stale.add(name);
+    for (const name of names) {
+      this.stale.add(name);
+      this.turns.set(name, (this.turns.get(name) ?? 0) + 1);
+    }
     if (this.stale.size === 0) return;
     if (this.timer) clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.reread(), SETTLES_MS);
@@ -74,14 +86,21 @@ export class ModuleReader implements vscode.Disposable {
   private async reread(): Promise<void> {
     const lookups = [...this.stale].flatMap((name) => this.known.get(name) ?? []);
     this.stale.clear();
+    const missing = new Set(this.missing);
     for (const names of this.found.values()) for (const { name } of lookups) names.delete(name);
-    const texts = await Promise.all(lookups.map((lookup) => this.look(lookup)));
+    const looks = await Promise.all(lookups.map((lookup) => this.look(lookup)));
+    const texts = looks.filter(({ name, found }) => found !== null || !missing.has(name));
     if (texts.length > 0) this.changed.fire(texts);
   }
 
   /** Looks a name up, and notes where it was found. */
   private async look({ source, name }: Lookup): Promise<ModuleText> {
-    const answer = await this.find(source, name);
+    let answer: ModuleText;
+    let turn: number | undefined;
+    do {
+      turn = this.turns.get(name);
+      answer = await this.find(source, name);
+    } while (turn !== this.turns.get(name));
     if (answer.found === null) this.missing.add(name);
     else {
       this.missing.delete(name);
