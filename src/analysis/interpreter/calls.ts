@@ -60,7 +60,7 @@ export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keyw
   if (callee instanceof Either) {
     const inner = behindWrappers(rt, callee);
     if (inner) return call(rt, inner, args, kwargs);
-    return rt.overOptions(callee, (option) => call(rt, option, args.slice(), kwargs && new Map(kwargs)));
+    return rt.overOptions(callee, (option) => call(rt, option, args.slice(), kwargs && copyKeywords(kwargs)));
   }
   if (callee instanceof StaticMethod) return call(rt, callee.func, args, kwargs);
   return rt.raise('TypeError', `'${rt.typeName(callee)}' object is not callable`);

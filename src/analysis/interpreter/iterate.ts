@@ -250,6 +250,26 @@ export function toList(rt: Interpreter, value: Value): Value[] | undefined {
   return items;
 }
 
+/** Adds all elements to the end of a list; false where they are not all known. What a generator makes sees those before it. */
+export function extendList(rt: Interpreter, list: List, value: Value, most: number): boolean {
+  if (!(value instanceof Iter)) {
+    const items = toList(rt, value);
+    if (!items || list.items.length + items.length > most) return false;
+    rt.touch(list);
+    for (const item of items) list.items.push(item);
+    return true;
+  }
+  const reader = iterate(rt, value);
+  if (reader instanceof Unknown) return false;
+  for (let item = reader.next(); item !== undefined; item = reader.next()) {
+    if (item instanceof UnknownRest || list.items.length >= most) return false;
+    rt.touch(list);
+    list.items.push(item);
+    if (list.items.length % 256 === 0) rt.spend(256);
+  }
+  return true;
+}
+
 /** `item in container`: a bool, or Unknown. */
 export function contains(rt: Interpreter, container: Value, item: Value): Value {
   const undecided = () => rt.unknown('whether it is in there is not known');

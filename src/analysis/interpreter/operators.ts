@@ -15,7 +15,7 @@ import {
 } from './integers';
 import type { Interpreter } from './interpreter';
 import { isNumeric, isPlainPayload, isUncertain } from './compare';
-import { truth } from './iterate';
+import { extendList, truth } from './iterate';
 import { percentFormat } from './text';
 import {
   Bytes,
@@ -411,11 +411,10 @@ export function inPlace(rt: Interpreter, operator: string, left: Value, right: V
   }
   if (left instanceof List) {
     if (operator === '+') {
-      const items = rt.toList(right);
-      rt.touch(left);
-      if (items && left.items.length + items.length > LONGEST) left.unknown ??= rt.unknown('the list is too long');
-      else if (items) for (const item of items) left.items.push(item);
-      else left.unknown ??= right instanceof Unknown ? right : rt.unknown('what is added to the list is not known');
+      if (!extendList(rt, left, right, LONGEST)) {
+        rt.touch(left);
+        left.unknown ??= right instanceof Unknown ? right : rt.unknown('what is added to the list is not known, or too long');
+      }
       return left;
     }
     if (operator === '*' && isWhole(right)) {

@@ -258,7 +258,8 @@ export class Session {
       place: run.place,
       inputs: run.inputs.reports.length ? run.inputs.reports : (run.call?.inputs ?? []).map((t, i) => callInput(t, i, run.call!)),
       outputs: outputs.map(shapeOf),
-      params: { total: tree.total, trainable: tree.trainable },
+      // What is not known to be a model has an unknown number of parameters, not none.
+      params: framework.isModule(run.module) ? { total: tree.total, trainable: tree.trainable } : { total: null, trainable: null },
       macs: ended ? null : macs,
       layers: rows.map((row) => row.report),
       status,

@@ -212,4 +212,26 @@ def use(parts):
     };
     assert.deepEqual(rulesOf(`${head}import lazy\nlazy.AutoModel.build()\n`, others), []);
   });
+
+  it('chooses a class for arguments that are not known', () => {
+    const text = `${net}
+class Other(Net):
+    def __init__(self, size, depth):
+        super().__init__()
+import json
+cfg = json.load(open('net.json'))
+made = (Other if cfg.get('deep') else Net)(**cfg)
+`;
+    assert.deepEqual(rulesOf(text), []);
+  });
+
+  it('makes models of which nothing is known: their parameters are not none', () => {
+    const session = new Session({ files: { resolve: () => 'missing' } });
+    const file = { name: '/model.py', moduleName: 'model', origin: 'user' as const };
+    const text = `${net}from elsewhere import create\ndef build(name):\n    return create(name)\n`;
+    const entries = [{ expression: "build('a')", input: '1x10' }];
+    const [model] = session.analyse(file, text, { entries }).models;
+    assert.deepEqual(model?.params, { total: null, trainable: null });
+    assert.equal(model?.status, 'unknown');
+  });
 });

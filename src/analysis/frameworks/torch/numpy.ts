@@ -135,6 +135,21 @@ const arrayMethods: ReadonlyMap<string, Native> = new Map(
   ].map((method) => [method.name.slice('ndarray.'.length), new Native(method.name, method.signature, (rt, args) => asArray(method.run(rt, args)), true)]),
 );
 
+/** `numpy.ndarray`: what `isinstance` tells an array from a tensor by. */
+export function arrayClass(runtime: Runtime): Class {
+  return torchClass(runtime, 'ndarray', ['object'], (cls) => {
+    cls.construct = (rt) => rt.unknown('numpy.ndarray');
+  });
+}
+
+/** What numpy calculates with arrays: a single number is no array any more. */
+export function ofArithmetic(value: Value): Value {
+  if (!(value instanceof Tensor)) return value;
+  if (value.shape?.length !== 0 || value.known?.length !== 1) return asArray(value);
+  const number = value.known[0]!;
+  return value.dtype === 'bool' ? number !== 0 : value.dtype === 'int' ? number : new Float(number);
+}
+
 /** An array's own method of a name. */
 export function arrayMethod(name: string): Native | undefined {
   return arrayMethods.get(name);
@@ -151,7 +166,7 @@ export function makeNumpyOverTorch(rt: Runtime): Module {
   for (const name of numberTypes) module.globals.set(name, numberType(rt, name));
   module.globals.set('transpose', transpose);
   for (const rank of [1, 2, 3]) module.globals.set(`atleast_${rank}d`, atLeast(`atleast_${rank}d`, rank));
-  module.globals.set('ndarray', rt.unknown('numpy.ndarray'));
+  module.globals.set('ndarray', arrayClass(rt));
   module.globals.set('bool_', rt.builtin('bool'));
   for (const [name, value] of module.globals) if (value instanceof Native) module.globals.set(name, ofArrays(value));
   const randoms = new ModuleValue('numpy.random', '');

@@ -17,7 +17,7 @@ import { intOf, onArray, OpCall, scalar, sizesText } from './ops/call';
 import { tensorOf } from './ops/creation';
 import { operatorRows } from './ops/elementwise';
 import { realNames } from './names';
-import { arrayMethod } from './numpy';
+import { arrayClass, arrayMethod, ofArithmetic } from './numpy';
 import { setKnown, setShape } from './ops/inPlace';
 import { findOp, runOp } from './ops/registry';
 import {
@@ -355,7 +355,9 @@ export function tensorBinary(
     const native = findOp('method', `${name}_`);
     return native ? runtime.call(new Bound(left, native), [right]) : undefined;
   }
-  return runOp(runtime, 'torch', name, [left, right]);
+  const made = runOp(runtime, 'torch', name, [left, right]);
+  const arrays = [left, right].every((operand) => !(operand instanceof Tensor) || operand.array);
+  return arrays && made !== undefined ? ofArithmetic(made) : made;
 }
 
 function isOperand(value: Value): boolean {
@@ -478,7 +480,7 @@ export function makeParameter(runtime: Runtime, data: Value, requiresGrad: boole
 
 /** The class `type(tensor)` answers. */
 export function tensorClass(runtime: Runtime, tensor: Tensor): Class {
-  return tensor.parameter ? parameterClass(runtime) : baseTensorClass(runtime);
+  return tensor.array ? arrayClass(runtime) : tensor.parameter ? parameterClass(runtime) : baseTensorClass(runtime);
 }
 
 /** `tensor(3, 64, 7, 7)` for messages. */

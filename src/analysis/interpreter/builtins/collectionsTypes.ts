@@ -1,5 +1,6 @@
 /** Methods of list, tuple, dict, set and range. Over 400 lines: a row a method of four types. */
 import type { Interpreter } from '../interpreter';
+import { extendList } from '../iterate';
 import type { Runtime } from '../runtime';
 import { Class, Dict, Either, List, PySet, Range, Slice, Tuple, type Key, Unknown, UnknownRest, type Value } from '../values';
 import { lazily, methods } from './make';
@@ -39,11 +40,7 @@ export function addListMethods(cls: Class): void {
       'iterable',
       (rt, [self, iterable]) => {
         const list = asList(self);
-        const items = rt.toList(iterable!);
-        if (!items) return spoil(rt, list);
-        rt.touch(list);
-        list.items.push(...items);
-        return null;
+        return extendList(rt as Interpreter, list, iterable!, Infinity) ? null : spoil(rt, list);
       },
     ],
     insert: [

@@ -103,3 +103,12 @@ named = Named(x=1)
 ('x' in named, 'y' in named, named.get('x'), named.get('y'))  #=> (True, False, 1, 'none')
 named['any'] = 2
 ('y' in named, dict.__len__(named), dict.__contains__(named, 'y'))  #=> (True, 2, False)
+
+# A list that grows by what a generator makes of it.
+grown = [1]
+grown.extend(grown[-1] * 2 for _ in range(3))
+grown  #=> [1, 2, 4, 8]
+grown += (grown[-1] + 1 for _ in range(2))
+grown  #=> [1, 2, 4, 8, 9, 10]
+grown.extend(grown)
+len(grown)  #=> 12

@@ -173,6 +173,9 @@ def defaults(a, b=2):
 
 defaults(*unknown())  #=> (?, ?)
 defaults(1, **unknown())  #=> (1, ?)
+# Whichever function it is: what is not known may be among the arguments.
+either_way = defaults if unknown() else call_with
+either_way(**unknown()), either_way(1, **unknown())  #=> ((?, ?), (?, ?))
 
 @unknown()
 def decorated():

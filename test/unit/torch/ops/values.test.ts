@@ -39,7 +39,7 @@ describe('known numbers of tensors', () => {
   it('has cases', () => assert.ok(cases.length > 50));
   for (const [expression, expected] of cases)
     it(expression, () => {
-      const module = runText(rt, `import math\nimport torch\nresult = ${expression}\n`);
+      const module = runText(rt, `import math\nimport numpy as np\nimport torch\nresult = ${expression}\n`);
       const answer = plain(module.globals.get('result'));
       assert.deepEqual(rt.slips, []);
       assert.ok(
