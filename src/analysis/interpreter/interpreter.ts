@@ -1,5 +1,5 @@
 /** The interpreter: runs files, evaluates expressions, calls models; holds what the parts of the core share. Over 400 lines: one class, short members. */
-import { type ParsedFile, type ParsedUnit, parseFile, parseLate } from '../syntax/file';
+import { oncePerUnit, type ParsedFile, type ParsedUnit, parseFile, parseLate } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
 import { anything, forkValue, type Handler, join, settle, UNREACHABLE } from './branch';
@@ -20,7 +20,7 @@ import { addOperatorMembers } from './operatorMembers';
 import { binary, unary } from './operators';
 import type { CallSite, Place, SourceFile, Unit } from './place';
 import type { Library, Runtime } from './runtime';
-import { Scope } from './scope';
+import { blocksOf, boundNames, Scope } from './scope';
 import { representationOf, textOf, exceptionText } from './text';
 import type { ModuleEvent, Problem, Trace } from './trace';
 import {
