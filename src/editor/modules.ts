@@ -34,7 +34,7 @@ export class ModuleReader implements vscode.Disposable {
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.py');
     const other = (uri: vscode.Uri): void => this.again(this.found.get(uri.toString()) ?? []);
-    const created = (uri: vscode.Uri): void => {
+    const there = (uri: vscode.Uri): void => {
       const [file, folder] = uri.path.replace(/\.py$/, '').split('/').reverse();
       const last = file === '__init__' ? folder : file;
       // Names that are being looked for as well: the look may have passed by before the file was there.
@@ -46,9 +46,10 @@ export class ModuleReader implements vscode.Disposable {
     this.subscriptions.push(
       this.changed,
       watcher,
-      watcher.onDidChange(other),
+      // A change may be the first that is told of a new file.
+      watcher.onDidChange(there),
       watcher.onDidDelete(other),
-      watcher.onDidCreate(created),
+      watcher.onDidCreate(there),
       vscode.workspace.onDidSaveTextDocument(missed),
       vscode.window.onDidChangeWindowState((state) => {
         if (state.focused) missed();
