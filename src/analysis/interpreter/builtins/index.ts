@@ -11,6 +11,7 @@ import { makeMath } from './math';
 import { makeNumpy } from './numpy';
 import { preludes } from './preludes';
 import { makeRe } from './regularExpressions';
+import { makeAst } from './literals';
 import { makeHarmless, makeSupport } from './support';
 
 function makeSys(rt: Runtime): Module {
@@ -49,7 +50,7 @@ const harmless = [
   'urllib', 'urllib.request', 'urllib.parse', 'urllib.error', 'http', 'hashlib', 'zipfile', 'tarfile', 'gzip', 'csv', 'struct', 'base64', 'uuid', 'signal', 'atexit',
   'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'pprint', 'statistics', 'secrets',
   'decimal', 'fractions', 'concurrent', 'concurrent.futures', 'asyncio', 'unittest', 'doctest', 'pdb', 'cProfile', 'timeit', 'getpass', 'locale', 'codecs', 'unicodedata',
-  'cmath', 'array', 'ctypes', 'ast', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
+  'cmath', 'array', 'ctypes', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
   'binascii', 'calendar', 'cmd', 'code', 'codeop', 'colorsys', 'compileall', 'contextvars', 'copyreg', 'dbm', 'difflib', 'email', 'email.mime', 'encodings', 'faulthandler',
   'fcntl', 'filecmp', 'fileinput', 'ftplib', 'getopt', 'gettext', 'graphlib', 'grp', 'hmac', 'imaplib', 'ipaddress', 'keyword', 'linecache', 'mailbox', 'marshal', 'mimetypes',
   'mmap', 'modulefinder', 'netrc', 'pickletools', 'plistlib', 'poplib', 'posix', 'profile', 'pstats', 'pty', 'pwd', 'py_compile', 'pyclbr', 'pydoc', 'readline', 'reprlib',
@@ -71,6 +72,7 @@ export const builtinLibrary: Library = {
     re: makeRe,
     sys: makeSys,
     json: makeJson,
+    ast: makeAst,
     __future__: () => makeHarmless('__future__'),
     ...Object.fromEntries(harmless.map((name) => [name, () => makeHarmless(name)])),
     importlib: (rt) =>

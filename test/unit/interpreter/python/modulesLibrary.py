@@ -1,5 +1,5 @@
-# math, re, string, json, fnmatch, bisect, os.path, contextlib, inspect, typing, abc, warnings, logging, argparse, heapq.
-import math, re, string, json, fnmatch, bisect, os, os.path, contextlib, inspect, abc, warnings, logging, argparse, heapq, sys, numbers, random, time, textwrap, pathlib
+# math, re, string, json, ast, fnmatch, bisect, os.path, contextlib, inspect, typing, abc, warnings, logging, argparse, heapq.
+import math, re, string, json, ast, fnmatch, bisect, os, os.path, contextlib, inspect, abc, warnings, logging, argparse, heapq, sys, numbers, random, time, textwrap, pathlib
 from typing import Any, Optional, Union, List, NamedTuple, TypedDict, Callable, Generic, TypeVar, ClassVar, Literal, Protocol, cast, overload, get_type_hints, TYPE_CHECKING
 math.sqrt(16), math.ceil(2.1), math.floor(-2.1), math.trunc(-2.7), math.log2(8), math.log(math.e), math.log10(1000), math.log(8, 2), math.exp(0), math.pow(2, 3), math.pi, math.inf, math.prod([2, 3, 4]), math.prod([]), math.gcd(12, 18), math.lcm(4, 6), math.factorial(5), math.comb(5, 2), math.perm(5, 2), math.isqrt(17), math.fabs(-2), math.hypot(3, 4), math.sin(0), math.cos(0), math.isclose(0.1 + 0.2, 0.3), math.isnan(float('nan')), math.isinf(math.inf), math.copysign(1, -2), math.degrees(math.pi), math.fmod(7, 3), math.modf(2.5), math.frexp(8), math.ldexp(1, 3), math.fsum([0.1] * 10), math.isfinite(1), math.radians(180), math.atan2(0, 1), math.tau, math.dist([0, 0], [3, 4]), math.floor(5), math.ceil(5), math.cbrt(8), math.sumprod([1, 2], [3, 4]), math.exp2(3), math.erf(0), math.tanh(0), math.remainder(7, 4)  #=> (4.0, 3, -3, -2, 3.0, 1.0, 3.0, 3.0, 1.0, 8.0, 3.141592653589793, inf, 24, 1, 6, 12, 120, 10, 20, 4, 2.0, 5.0, 0.0, 1.0, True, True, True, -1.0, 180.0, 1.0, (0.5, 2.0), (0.5, 4), 8.0, 1.0, True, 3.141592653589793, 0.0, 6.283185307179586, 5.0, 5, 5, 2.0, 11, 8.0, 0.0, 0.0, -1.0)
 math.sqrt(-1)  #=> raises ValueError: math domain error
@@ -107,3 +107,12 @@ heapq.heappop(h), heapq.heappush(h, 0), heapq.heappop(h), heapq.nlargest(1, [1, 
 sys.version_info >= (3, 8), sys.version_info[0], sys.version_info.major, isinstance(sys.maxsize, int), sys.platform != '', 'math' in sys.modules, sys.modules['math'] is math  #=> (True, 3, 3, True, True, True, True)
 isinstance(1, numbers.Number), isinstance(1.0, numbers.Real), isinstance(1, numbers.Integral), isinstance(True, numbers.Integral), isinstance('a', numbers.Number)  #=> (True, True, True, True, False)
 textwrap.dedent('  a\n  b'), pathlib.Path('a') / 'b.txt', str(pathlib.Path('a/b.py').parent), pathlib.Path('a/b.tar.gz').suffix, pathlib.Path('a/b.py').stem, pathlib.Path('x').name, (pathlib.Path('a') / 'b').parts, pathlib.Path('a/b').with_suffix('.c').as_posix()  #=> ('a\nb', PosixPath('a/b.txt'), 'a', '.gz', 'b', 'x', ('a', 'b'), 'a/b.c')
+
+# Literals in a text.
+[ast.literal_eval(s) for s in ('None', '3', '-2.5', "'a'", '(1, [2, {3}], {"k": True})', ' 7', '1, 2')]  #=> [None, 3, -2.5, 'a', (1, [2, {3}], {'k': True}), 7, (1, 2)]
+args = ['None', 2, 'nearest', '[1, 2]']
+for j, a in enumerate(args):
+    if isinstance(a, str):
+        with contextlib.suppress(ValueError):
+            args[j] = ast.literal_eval(a)
+args  #=> [None, 2, 'nearest', [1, 2]]

@@ -1,5 +1,5 @@
 /** Operations that change the spatial size by sampling or shuffling: interpolate, pixel_shuffle, grid_sample, affine_grid. Over 400 lines: one family, a rule each. */
-import type { Tensor } from '../../../interpreter/values';
+import { Either, type Tensor, Unknown } from '../../../interpreter/values';
 import { flagOf, intOf, numberOf, type OpCall, type Rule, sizesOf, sizesText, text } from './call';
 import { type Row, row } from './row';
 import { type Dim, different, divideExact, equal, floorDiv, fresh, less, mul } from './sizes';
@@ -71,6 +71,8 @@ const interpolate: Rule = (c, args) => {
       `align_corners has no meaning with mode='${mode}'.`,
       'align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear',
     );
+  // One that is not known may be None.
+  if (size instanceof Unknown || scale instanceof Unknown || size instanceof Either || scale instanceof Either) return finish();
   if (size !== null && scale !== null)
     return raise(
       'give size or scale_factor, not both.',

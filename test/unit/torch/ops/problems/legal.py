@@ -35,3 +35,10 @@ hooked[0].register_forward_hook(lambda module, args, output: output[:, :2])
 hooked[1].register_forward_pre_hook(lambda module, args: (args[0].unsqueeze(1),))
 hooked(torch.zeros(2, 3)).view(2, 1, 2)
 {torch.device('cpu'): 3}[torch.zeros(3).device]
+
+# A size that is not known may be None: no mistake beside a scale.
+def size_of(name):
+    import settings
+    return settings.read(name)
+
+torch.nn.Upsample(size_of('size'), 2, 'nearest')(torch.zeros(1, 3, 8, 8))
