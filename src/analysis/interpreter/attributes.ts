@@ -126,6 +126,15 @@ class AttributeDict extends Dict {
       return remove(key);
     };
     void attributes;
+    // Updated from what is not known: so are the object's attributes.
+    let open = object.anyName;
+    Object.defineProperty(this, 'open', {
+      get: () => open,
+      set: (value: boolean) => {
+        open = value;
+        if (value) object.anyName = true;
+      },
+    });
   }
 }
 
@@ -447,12 +456,19 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
     if (rt.modules.isOfSurroundings(object.name)) return rt.unknown(`${object.name}.${name} may be there elsewhere`);
     return rt.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
   }
+  if (object instanceof Class && object.mro.some(isOfPrelude)) return rt.unknown(`${object.name}.${name} is not known`);
   if (object instanceof Class) return rt.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
-  if (object instanceof Tensor && !object.array && rt.modules.unknownName('torch.Tensor', name)) return rt.unknown(`a tensor has no ${name}`);
+  if (object instanceof Tensor && !object.array && rt.modules.unknownName('torch.Tensor', name, object.shape === null || rt.trace.inputs.includes(object))) return rt.unknown(`a tensor has no ${name}`);
   if (object instanceof SuperObject) return rt.raise('AttributeError', `'super' object has no attribute '${name}'`);
   if (object instanceof Tensor && object.array) return rt.unknown(`numpy.ndarray.${name}`);
+  if (object instanceof Instance && object.anyName) return rt.unknown(`an attribute of a name that is not known was set`);
   if (object instanceof Instance && object.cls.mro.some(isExcerpt)) return rt.unknown(`${object.cls.name}.${name} is not known`);
   return rt.raise('AttributeError', `'${rt.typeName(object)}' object has no attribute '${name}'`);
+}
+
+/** Is it a class that stands for one of torch, of which only what models use is here? */
+function isOfPrelude({ place, module }: Class): boolean {
+  return place?.unit.file.origin === 'prelude' && /^torch\b/.test(module);
 }
 
 /** Is it a class of a standard module of which only what models use is here? */

@@ -11,8 +11,10 @@ import {
   BudgetSpent,
   Class,
   ClassMethod,
+  Container,
   Dict,
   Either,
+  Elsewhere,
   Func,
   Instance,
   Iter,
@@ -21,6 +23,7 @@ import {
   type ParameterSpec,
   Raised,
   StaticMethod,
+  Tensor,
   Tuple,
   Unknown,
   type Value,
@@ -56,7 +59,10 @@ export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keyw
     return rt.raise('TypeError', `'${callee.cls.name}' object is not callable`);
   }
   if (callee instanceof Bound) return call(rt, callee.func, [callee.self, ...args], kwargs);
-  if (callee instanceof Unknown) return callee;
+  if (callee instanceof Unknown) {
+    if (!rt.unseen && rt.loadingModule === null && mayChange(callee, args, kwargs)) rt.unseen = true;
+    return callee;
+  }
   if (callee instanceof Either) {
     const inner = behindWrappers(rt, callee);
     if (inner) return call(rt, inner, args, kwargs);
@@ -64,6 +70,12 @@ export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keyw
   }
   if (callee instanceof StaticMethod) return call(rt, callee.func, args, kwargs);
   return rt.raise('TypeError', `'${rt.typeName(callee)}' object is not callable`);
+}
+
+/** May a call that cannot be followed change what is known? A method of what is not known may; a function that is not here, what it is given. */
+function mayChange(callee: Unknown, args: readonly Value[], kwargs: Keywords): boolean {
+  const changes = (value: Value) => value instanceof Container && !(value instanceof Tensor) && !(value instanceof Class);
+  return !(callee instanceof Elsewhere) || args.some(changes) || (kwargs !== null && [...kwargs.values()].some(changes));
 }
 
 /** Of an object, or the same one in a wrapper that hands calls on to it (`_hands_on_to` names the attribute): the object. */
@@ -330,7 +342,9 @@ export function makeInstance(rt: Interpreter, cls: Class, args: Value[], kwargs:
     if (ancestor === object) break;
     const maker = ancestor.dict.get('__new__');
     if (maker !== undefined && !rt.isBuiltinMember(maker)) {
-      made = call(rt, maker instanceof StaticMethod ? maker.func : maker, [cls, ...args], kwargs && copyKeywords(kwargs));
+      // As a class method it gets the class twice.
+      const makes = maker instanceof StaticMethod ? maker.func : maker instanceof ClassMethod ? new Bound(cls, maker.func as Func) : maker;
+      made = call(rt, makes, [cls, ...args], kwargs && copyKeywords(kwargs));
       if (!rt.isInstance(made, cls)) return made;
       break;
     }

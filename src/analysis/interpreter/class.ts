@@ -147,7 +147,7 @@ function plainClass(rt: Interpreter, parts: ClassParts, metaclass: Class | null)
   cls.dict = new Map(parts.namespace);
   cls.dict.set('__module__', parts.module);
   cls.dict.set('__qualname__', parts.qualifiedName ?? parts.name);
-  if (!cls.dict.has('__doc__')) cls.dict.set('__doc__', null);
+  if (!cls.dict.has('__doc__')) cls.dict.set('__doc__', stands ? rt.unknown(`the docstring of ${parts.name}`) : null);
   for (const [name, value] of parts.namespace) {
     if (value instanceof Func) {
       if (name === '__new__') cls.dict.set(name, new StaticMethod(value));

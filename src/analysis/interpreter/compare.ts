@@ -291,6 +291,9 @@ function ordered(rt: Interpreter, operator: string, left: Value, right: Value): 
   }
   if (left instanceof Either || right instanceof Either || left instanceof Tensor || right instanceof Tensor)
     return undecided();
+  // torch.__version__ is a text that compares with numbers.
+  if (typeof left === 'string' && right instanceof Tuple && /^\d+\.\d+/.test(left))
+    return ordered(rt, operator, new Tuple(left.split('.', right.items.length).map((part) => Number.parseInt(part, 10))), right);
   return rt.raise(
     'TypeError',
     `'${operator}' not supported between instances of '${rt.typeName(left)}' and '${rt.typeName(right)}'`,

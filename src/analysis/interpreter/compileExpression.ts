@@ -212,7 +212,7 @@ function compileRead(c: Context, name: string, found: Resolved, scope: Scope, at
       if (depth === 0)
         return (frame) => {
           const value = frame.slots[slot];
-          return value === undefined ? rt.unbound(name, at) : value;
+          return value === undefined ? rt.unbound(name, at, frame) : value;
         };
       if (depth === 1)
         return (frame) => {

@@ -164,6 +164,9 @@ function compileExpressionStatement(c: Context, node: ExpressionStatement, scope
   };
 }
 
+/** Methods that put something into what they are called on. */
+const adds = /^(add|append|extend|insert|register|set|update)/;
+
 /** `items.append(…)` that was ended by an exception: what the list or dict holds now is not known. */
 function recoverReceiver(c: Context, node: Expression, scope: Scope): Compiled['recover'] {
   if (node.kind !== 'Call' || node.callee.kind !== 'Attribute') return nothing;
@@ -171,6 +174,7 @@ function recoverReceiver(c: Context, node: Expression, scope: Scope): Compiled['
   while (root.kind === 'Attribute') root = root.value;
   if (root.kind !== 'Name') return nothing;
   const { rt } = c;
+  const method = node.callee.attribute;
   const receiver = compileExpression(c, node.callee.value, scope);
   return (frame, unknown) => {
     const held = rt.quietly(frame, receiver);
@@ -180,6 +184,13 @@ function recoverReceiver(c: Context, node: Expression, scope: Scope): Compiled['
     } else if (held instanceof Dict) {
       rt.touch(held);
       held.open = true;
+    } else if (held instanceof Instance && adds.test(method)) {
+      // What `self.add_module(…)` would have kept in one of its dicts is missing.
+      for (const one of held.attributes.values())
+        if (one instanceof Dict) {
+          rt.touch(one);
+          one.open = true;
+        }
     }
     return NEXT;
   };

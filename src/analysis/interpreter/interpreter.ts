@@ -1,4 +1,5 @@
 /** The interpreter: runs files, evaluates expressions, calls models; holds what the parts of the core share. Over 400 lines: one class, short members. */
+import type { Statement } from '../syntax/ast';
 import { oncePerUnit, type ParsedFile, type ParsedUnit, parseFile, parseLate } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
@@ -9,6 +10,7 @@ import { type ClassParts, lookup, lookupAfter, makeClass, makeSuper, objectMembe
 import { compareValues, equal, hashKey } from './compare';
 import { compileExpression } from './compileExpression';
 import { compileBlock } from './compileStatement';
+import type { Code } from './code';
 import { Context } from './context';
 import { BREAK, CONTINUE, Frame, RETURN, type Run } from './frame';
 import { StopGenerator } from './generator';
@@ -751,7 +753,10 @@ export class Interpreter implements Runtime {
     return units.some((unit) => conditionalNames(unit).has(name));
   }
 
-  unbound(name: string, at: Place): never {
+  /** Raises UnboundLocalError; a name that a loop or a `try` binds may be bound where it was run as it really runs. */
+  unbound(name: string, at: Place, frame: Frame | null = null): Value {
+    const code = frame?.func?.code as Code | undefined;
+    if (code && Array.isArray(code.source) && !this.catches('NameError') && boundInLoops(code).has(name)) return this.unknown(`${name} is bound in a loop`);
     this.sites[this.top++] = at;
     return this.raise('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
   }
@@ -1147,8 +1152,14 @@ export class Interpreter implements Runtime {
 
   // ---- Runtime: branches -------------------------------------------------------------------------------------------
 
+  /** The epoch of the oldest tensor that was changed since this was set. */
+  oldestChanged = Infinity;
+  /** How often a trial ended before its end. */
+  cuts = 0;
+
   /** What an older tensor is changed to is not in the undo log: no stage from before can be gone back to. */
   changing(tensor: Tensor): void {
+    this.oldestChanged = Math.min(this.oldestChanged, tensor.epoch);
     const stages = this.edited?.stages;
     const last = stages?.[stages.length - 1];
     if (last && tensor.epoch < last.log.epoch) stages!.length = 0;
@@ -1391,3 +1402,16 @@ function docstringOf({ units }: Pick<ParsedFile, 'units'>): string | null {
 
 /** Names that a unit binds inside of a condition. */
 const conditionalNames = oncePerUnit((unit) => boundNames(unit.body.flatMap((statement) => (statement.kind === 'If' || statement.kind === 'Try' ? blocksOf(statement).flat() : []))));
+
+const loopNames = new WeakMap<Code, ReadonlySet<string>>();
+
+/** Names that a function binds inside of loops, `try` and `with`. */
+function boundInLoops(code: Code): ReadonlySet<string> {
+  let names = loopNames.get(code);
+  if (!names) {
+    const blocks = (body: readonly Statement[]): Statement[] =>
+      body.flatMap((statement) => (/^(For|While|Try|With)$/.test(statement.kind) ? blocksOf(statement).flat() : statement.kind === 'If' ? blocksOf(statement).flatMap(blocks) : []));
+    loopNames.set(code, (names = boundNames(blocks(code.source as readonly Statement[]))));
+  }
+  return names;
+}

@@ -198,6 +198,8 @@ export function plainDictItem(rt: Interpreter, dict: Dict, key: Value): Value {
     const own = rt.lookup(dict.cls, '__missing__');
     if (own !== undefined && !rt.isBuiltinMember(own)) return rt.call(own, [dict, key]);
   }
+  // A module may have been loaded by whoever is not seen here.
+  if (dict === rt.modules.loaded) return (typeof key === 'string' ? rt.modules.importModule(key) : null) ?? rt.unknown('a module that is loaded');
   return rt.raiseValue('KeyError', [key]);
 }
 

@@ -5,7 +5,7 @@ import { LateDefinition, LazyName, NotYet } from './lazyName';
 import type { Interpreter } from './interpreter';
 import type { SourceFile } from './place';
 import type { Library } from './runtime';
-import { BudgetSpent, Dict, Func, List, Module, Tuple, Unknown, type Value } from './values';
+import { BudgetSpent, Dict, Elsewhere, Func, List, Module, Tuple, Unknown, type Value } from './values';
 
 /** What the host knows of a dotted module name; 'pending': it will be read, the name is noted as wanted; 'compiled': it is there, without a text. */
 export type Resolution = { readonly file: SourceFile; readonly text: string; readonly isPackage: boolean } | 'missing' | 'pending' | 'compiled';
@@ -288,11 +288,11 @@ export class Modules {
       if (!record.finished) return new NotYet(`${module.name}.${name} is not there yet`);
       if (record.file.origin !== 'prelude') return imported ? undefined : this.setElsewhere(module, name);
       if (!imported) this.unknownName(module.name, name);
-      return this.rt.unknown(`${module.name}.${name} is not known`);
+      return this.notHere(`${module.name}.${name}`, 'is not known');
     }
     const answer = module.missing?.(this.rt, name);
     if (!imported && (answer === undefined || answer instanceof Unknown)) this.unknownName(module.name, name);
-    return answer ?? this.rt.unknown(`${module.name}.${name} is not known`);
+    return answer ?? this.notHere(`${module.name}.${name}`, 'is not known');
   }
 
   /** An attribute that another module of the package may set, once that is loaded; undefined where nobody does. */
@@ -306,8 +306,8 @@ export class Modules {
   }
 
   /** Tells the library that a member it lacks was read; true where it had something to say. */
-  unknownName(module: string, name: string): boolean {
-    return this.libraries.some((library) => library.unknownName?.(this.rt, module, name) ?? false);
+  unknownName(module: string, name: string, madeUp = false): boolean {
+    return this.libraries.some((library) => library.unknownName?.(this.rt, module, name, madeUp) ?? false);
   }
 
   /** Why a global name may exist although nobody saw it bound. */
@@ -343,9 +343,14 @@ export class Modules {
     return lazy ? new LazyName(() => this.rt.unhandled(load)) : load();
   }
 
+  private notHere(name: string, how = ''): Unknown {
+    const { why, place } = this.rt.unknown(how ? `${name} ${how}` : `the module ${name} was not found`);
+    return new Elsewhere(why, place);
+  }
+
   private module(name: string): Value {
     const found = this.find(name);
-    return found === wildcard ? this.rt.unknown(`the module ${name} was not found`) : found;
+    return found === wildcard ? this.notHere(name) : found;
   }
 
   /** `from module import name` */
@@ -370,7 +375,7 @@ export class Modules {
     if (this.owned.has(module.split('.')[0]!)) this.unknownName(module, name);
     const load = (): Value => {
       const found = this.find(module);
-      if (found === wildcard) return this.rt.unknown(`the module ${module} was not found`);
+      if (found === wildcard) return this.notHere(module);
       if (found instanceof Unknown) return found;
       return (
         this.memberOf(found, name) ??
@@ -396,7 +401,7 @@ export class Modules {
     const record = this.byModule.get(frame.module);
     if (!(found instanceof Module)) {
       if (found === wildcard && this.importErrorsCaught()) this.notThere(name);
-      if (record) record.open = found instanceof Unknown ? found : this.rt.unknown(`the module ${name} was not found`);
+      if (record) record.open = found instanceof Unknown ? found : this.notHere(name);
       return;
     }
     this.ensure(found);
@@ -422,7 +427,7 @@ export class Modules {
     const found = this.find(name);
     if (found === wildcard) {
       if (this.importErrorsCaught()) this.notThere(name);
-      return this.rt.unknown(`the module ${name} was not found`);
+      return this.notHere(name);
     }
     if (found instanceof Module) this.ensure(found);
     return found;
@@ -445,6 +450,14 @@ export class Modules {
     const site = rt.trail().findLast((one) => one.unit.file.origin !== 'prelude');
     const asking = site?.unit.file.moduleName ?? rt.loadingModule ?? rt.editedName;
     if (asking !== null) this.surroundings.add(asking);
+    // The edited file gets the answer, through whatever functions it asks by.
+    if (rt.loadingModule === null && rt.editedName !== null && rt.trail().some((one) => rt.isUser(one))) this.surroundings.add(rt.editedName);
+  }
+
+  /** Something of a name that is not known was put into a module. */
+  openNamesOf(module: Module, why: Unknown): void {
+    const record = this.byModule.get(module);
+    if (record) record.open ??= why;
   }
 
   private notThere(name: string): never {

@@ -152,7 +152,7 @@ export interface Library {
   readonly tensorGetItem?: (runtime: Runtime, tensor: Tensor, index: Value) => Value;
   readonly tensorSetItem?: (runtime: Runtime, tensor: Tensor, index: Value, value: Value) => void;
   /** A member that one of its modules (or `torch.Tensor`) lacks was read, and nobody asked whether it is there: true where it reported that. */
-  readonly unknownName?: (runtime: Runtime, module: string, name: string) => boolean;
+  readonly unknownName?: (runtime: Runtime, module: string, name: string, madeUp: boolean) => boolean;
   /** Decorators (`no_grad()`) that do nothing but answer a function or class: what they decorate in a library may run when it is read. */
   readonly quietDecorators?: RegExp;
   /** The class `type(tensor)` answers. */

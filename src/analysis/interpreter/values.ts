@@ -369,6 +369,8 @@ export class Instance extends Container {
   attributes = new Map<string, Value>();
   /** An `__init__` of a base class raised: what it would have set is not known. */
   incomplete = false;
+  /** An attribute was set whose name is not known. */
+  anyName = false;
   /** What a str, int, float, Enum member or exception object holds besides. */
   payload: Value | undefined = undefined;
   constructor(

@@ -234,4 +234,144 @@ made = (Other if cfg.get('deep') else Net)(**cfg)
     assert.deepEqual(model?.params, { total: null, trainable: null });
     assert.equal(model?.status, 'unknown');
   });
+
+  it('works with objects that nobody could follow', () => {
+    const text = (use: string) => `${head}from tokens import Tokenizer
+class Sentence:
+    def __init__(self, text):
+        self.tokens = list(Tokenizer().split(text))
+        self.labels = []
+    def __getitem__(self, index):
+        return self.tokens[index]
+sentence = Sentence('a b c')
+${use}
+assert len(sentence.labels) == 1
+`;
+    assert.deepEqual(rulesOf(text('sentence[1].add_label("x")')), []);
+    assert.deepEqual(rulesOf(text('pass')), ['raises']);
+  });
+
+  it('sets attributes whose names nobody knows', () => {
+    assert.deepEqual(
+      rulesOf(`${head}import yaml
+given = yaml.safe_load(open('conf.yml'))
+class First:
+    def __init__(self, values):
+        for key, value in values.items():
+            setattr(self, key, value)
+class Second:
+    def __init__(self, values):
+        self.__dict__.update(values)
+class Third(nn.Module):
+    def __init__(self, name):
+        super().__init__()
+        self.add_module(name, nn.Linear(3, 4))
+First(given).rate, Second(given).rate, Third(given['name']).layer(torch.ones(2, 3))
+`),
+      [],
+    );
+  });
+
+  it('lacks a layer whose constructor nobody could follow', () => {
+    assert.deepEqual(
+      rulesOf(`${head}class Net(nn.Sequential):
+    def __init__(self, channels=None):
+        super().__init__()
+        self.add_module('first', nn.Conv2d(3, 8, 1))
+        self.add_module('second', nn.Conv2d(8, 16, (channels, 1)))
+        self.add_module('norm', nn.BatchNorm2d(16))
+`),
+      [],
+    );
+  });
+
+  it('compares versions, and binds names in conditions and loops', () => {
+    assert.deepEqual(
+      rulesOf(`${head}if torch.__version__ >= (2, 6):
+    pass
+WITH = False
+if WITH:
+    import optuna
+def use(loader):
+    for batch in loader:
+        [].pop()
+        found = batch
+    return found, optuna.Trial
+`),
+      [],
+    );
+  });
+
+  it('takes other things than tensors', () => {
+    const text = (body: string) => `${head}class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 2)
+    def forward(self, data):
+        return ${body}
+`;
+    assert.deepEqual(rulesOf(text('self.fc(data.obs)')), []);
+    assert.deepEqual(rulesOf(text('self.fc(torch.cat(data, dim=-1))')), []);
+    assert.deepEqual(rulesOf(text('self.fc(data.veiw(-1, 4))')), ['unknown-name']);
+  });
+
+  it('takes the smaller of a tensor and a number in a tensor', () => {
+    const text = `${head}least = torch.tensor(-1e-6)
+torch.nn.Linear(3, 2)(torch.expm1(torch.min(torch.randn(2, SIZE), least)))
+`;
+    assert.deepEqual(rulesOf(text.replace('SIZE', '3')), []);
+    assert.deepEqual(rulesOf(text.replace('SIZE', '4')), ['linear-in-features']);
+  });
+
+  it('calls numpy as numpy is called', () => {
+    assert.deepEqual(
+      rulesOf(`${head}import numpy as np
+points = np.linspace(-1.0, 1.0, 11, dtype=np.float32)
+index = np.arange(5, dtype=np.int64)
+bounds = np.zeros([21, 14], np.float32)
+names = np.concatenate([['a'] * 3, ['b'] * 3])
+kinds = np.array([object, object])
+nn.Linear(points.size ** 2, 2)(torch.randn(3, 121))
+nn.Linear(14, 2)(torch.from_numpy(bounds))
+`),
+      [],
+    );
+  });
+
+  it('runs by a trainer, whose callbacks keep what it gives them', () => {
+    const text = `import pytorch_lightning as pl
+${head}class Keep(pl.Callback):
+    def __init__(self):
+        self.parts = []
+class Net(pl.LightningModule):
+    def __init__(self, size=5):
+        super().__init__()
+        self.save_hyperparameters()
+        self.fc = nn.Linear(size, 4)
+    def forward(self, x):
+        return self.fc(x)
+keep = Keep()
+trainer = pl.Trainer(callbacks=[keep])
+found = trainer.predict(Net())
+torch.cat(found), torch.cat(keep.parts), trainer.callback_metrics['loss'].item()
+Net.load_from_checkpoint('best.ckpt')(torch.ones(2, 7))
+`;
+    assert.deepEqual(rulesOf(text), []);
+    assert.deepEqual(rulesOf(`${text}Net()(torch.ones(2, 7))\n`), ['linear-in-features']);
+  });
+
+  it('makes objects by a class method called __new__', () => {
+    assert.deepEqual(
+      rulesOf(`${head}class Count:
+    @classmethod
+    def __new__(cls, *args, **kwargs):
+        cls.frames = 0
+        return super().__new__(cls)
+    def __init__(self, size):
+        self.size = size
+nn.Linear(Count(3).size, 2)(torch.ones(2, 3))
+`),
+      [],
+    );
+  });
 });

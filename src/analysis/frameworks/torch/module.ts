@@ -204,6 +204,8 @@ export function makeModuleClass(rt: Runtime): Class {
       const module = asModule(self);
       const found = typeof name === 'string' ? registered(runtime, module, name) : runtime.unknown('an attribute whose name is not known');
       if (found !== undefined) return found;
+      if (module.anyName || registries.some((which) => registry(module, which)?.open))
+        return runtime.unknown(`${module.cls.name}.${String(name)}: what was registered is not known`);
       if (module.cls.open) return runtime.unknown(`${module.cls.name}.${String(name)} is not known: a base class is unknown`);
       if (module.incomplete) return runtime.unknown(`${module.cls.name}.${String(name)} is not known: super().__init__() raised an exception`);
       return runtime.raise('AttributeError', `'${module.cls.name}' object has no attribute '${String(name)}'`);

@@ -66,7 +66,14 @@ function overTorch(name: string, plain: Native | null): Native | null {
     if (plain && ![...given, ...named.values()].some(holdsTensor)) return rt.call(plain, given, named.size ? named : null);
     const values = [...given, ...named.values()];
     if (values.some((value) => value instanceof Unknown)) return rt.unknown(`numpy.${name} of what is not known`);
-    // An array may be written as a list.
+    const type = typePosition.get(name);
+    if (type !== undefined && given.length === type + 1) named.set('dtype', given.pop()!);
+    // Arrays may be written as lists.
+    if (joins.has(name) && (given[0] instanceof List || given[0] instanceof Tuple)) {
+      const parts = given[0].items.map((part) => (part instanceof List || part instanceof Tuple ? rt.call(rt.getAttribute(rt.importModule('numpy'), 'array'), [part]) : part));
+      if (!parts.every((part) => part instanceof Tensor)) return rt.unknown(`numpy.${name} of lists`);
+      given[0] = new List(parts);
+    }
     if ((given[0] instanceof List || given[0] instanceof Tuple) && !takesSeveral.has(name)) {
       const array = rt.call(rt.getAttribute(rt.importModule('numpy'), 'array'), [given[0]]);
       if (!(array instanceof Tensor)) return rt.unknown(`numpy.${name} of a list`);
@@ -75,6 +82,15 @@ function overTorch(name: string, plain: Native | null): Native | null {
     return rt.call(operation, given, named.size ? named : null);
   });
 }
+
+/** Functions that join arrays. */
+const joins = new Set('concatenate stack vstack hstack dstack column_stack'.split(' '));
+
+/** Where numpy takes an array's type by position. */
+const typePosition: ReadonlyMap<string, number> = new Map([
+  ...['zeros', 'ones', 'empty', 'zeros_like', 'ones_like', 'empty_like'].map((name) => [name, 1] as const),
+  ...['full', 'full_like'].map((name) => [name, 2] as const),
+]);
 
 /** Functions whose first argument is a list of arrays, or sizes. */
 const takesSeveral = new Set(

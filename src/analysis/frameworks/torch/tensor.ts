@@ -295,6 +295,7 @@ function recorded(runtime: Runtime, name: string, args: Value[], run: (c: OpCall
 
 /** What `tensor.name` answers; undefined where tensors have no such attribute. */
 export function tensorAttribute(runtime: Runtime, tensor: Tensor, name: string): Value | undefined {
+  if (tensor.array && name === 'size') return count(tensor) ?? whyOf(runtime, tensor);
   const own = (tensor.array ? arrayMethod(name) : undefined) ?? ownByName.get(name) ?? findOp('method', name);
   if (own) return new Bound(tensor, own);
   const attribute = attributes[name];

@@ -6,9 +6,11 @@ import { isNamedModule, nearestName, realNames } from './names';
 
 /**
  * Reports a member that a module of torch (or `torch.Tensor`) does not have, where a name it has is near; a name that is like none may
- * belong to another version and is nobody's mistake. True where it was reported. Raises AttributeError where that is caught.
+ * belong to another version and is nobody's mistake. `madeUp`: of an input that nobody states, or
+ * of what is not known to be a tensor.
+ * True where it was reported. Raises AttributeError where that is caught.
  */
-export function reportUnknownName(rt: Runtime, module: string, name: string): boolean {
+export function reportUnknownName(rt: Runtime, module: string, name: string, madeUp = false): boolean {
   if (!isNamedModule(module) || name.startsWith('_') || realNames(module).has(name)) return false;
   if (rt.catches('AttributeError')) rt.raise('AttributeError', `module '${module}' has no attribute '${name}'`);
   if (!rt.certain) return false;
@@ -17,6 +19,8 @@ export function reportUnknownName(rt: Runtime, module: string, name: string): bo
   const meant = nearestName(module, name);
   const place = meant === null ? null : placeOfName(rt, name);
   if (meant === null || !place) return false;
+  // An input that was made up need not be a tensor: `batch.obs` is no slip of `abs`.
+  if (madeUp && !isSlip(name, meant)) return false;
   rt.report({
     rule: 'unknown-name',
     severity: 'error',
@@ -27,6 +31,14 @@ export function reportUnknownName(rt: Runtime, module: string, name: string): bo
     module: rt.currentModule,
   });
   return true;
+}
+
+/** Two letters that changed places, or a doubled one that is single. */
+export function isSlip(name: string, meant: string): boolean {
+  for (let i = 0; i + 1 < name.length; i++)
+    if (name.slice(0, i) + name[i + 1]! + name[i]! + name.slice(i + 2) === meant) return true;
+  const single = (text: string) => text.replace(/(.)\1/g, '$1');
+  return name !== meant && single(name) === single(meant);
 }
 
 function isContainerMethod(rt: Runtime, name: string): boolean {

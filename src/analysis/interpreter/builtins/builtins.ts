@@ -598,7 +598,9 @@ const builtinFunctions: Rows = {
   }],
   setattr: ['object, name, value', (rt, [object, name, value]) => {
     if (typeof name === 'string') rt.setAttribute(object!, name, value!);
+    else if (object instanceof Module) (rt as Interpreter).modules.openNamesOf(object, rt.unknown('a name that is not known was set'));
     else if (object instanceof Instance) {
+      object.anyName = true;
       // A class that keeps its attributes itself may want to know that one of unknown name was set.
       const own = rt.findInClass(object.cls, '__setattr__');
       if (own instanceof Native) rt.call(own, [object, name!, value!]);

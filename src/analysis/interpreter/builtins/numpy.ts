@@ -1,18 +1,22 @@
 /** A small stand-in for numpy: what models compute sizes with, on known numbers. Arrays are lists of numbers with a shape; everything else is unknown. */
 import type { Runtime } from '../runtime';
-import { Float, List, type Module, Tensor, Tuple, Unknown, type Value } from '../values';
+import { Class, Float, List, type Module, Range, Tensor, Tuple, Unknown, type Value } from '../values';
 import { functions, moduleOf, type Run } from './make';
 import { numberOf } from './math';
 
 /** Elements kept at most. */
 const MOST = 4096;
 
+function listed(rt: Runtime, value: Value): readonly Value[] | undefined {
+  return value instanceof List || value instanceof Tuple || value instanceof Range ? (rt.toList(value) ?? undefined) : undefined;
+}
+
 function numbersIn(rt: Runtime, value: Value): number[] | undefined {
   const single = numberOf(value);
   if (single !== undefined) return [single];
   if (value instanceof Tensor) return value.known ? [...value.known] : undefined;
   if (value instanceof Unknown || value === null) return undefined;
-  const items = rt.toList(value);
+  const items = listed(rt, value);
   if (!items || items.length > MOST) return undefined;
   const all: number[] = [];
   for (const item of items) {
@@ -27,7 +31,7 @@ function numbersIn(rt: Runtime, value: Value): number[] | undefined {
 function sizesIn(rt: Runtime, value: Value): number[] | undefined {
   if (numberOf(value) !== undefined && !(value instanceof Tensor)) return [];
   if (value instanceof Tensor) return value.shape?.every((d): d is number => typeof d === 'number') ? [...(value.shape as number[])] : undefined;
-  const items = value instanceof Unknown || value === null ? undefined : rt.toList(value);
+  const items = listed(rt, value);
   if (!items) return undefined;
   const inner = items.map((item) => sizesIn(rt, item));
   const [first] = inner;
@@ -45,6 +49,9 @@ const array: Run = (rt, [x]) => {
 
 const isFloat = (value: Value): boolean =>
   value instanceof Float || (value instanceof Tensor && value.dtype === 'float') || ((value instanceof List || value instanceof Tuple) && value.items.some(isFloat));
+
+const isFloatType = (rt: Runtime, type: Value | undefined): boolean =>
+  type === rt.builtin('float') || (typeof type === 'string' ? type.startsWith('float') : type instanceof Class && /float/.test(type.name));
 
 const scalar = (x: number, float: boolean): Value => (float || !Number.isSafeInteger(x) ? new Float(x) : x);
 
@@ -95,15 +102,17 @@ export function makeNumpy(): Module {
       max: ['a, axis=None', fold('max', (all) => Math.max(...all))],
       min: ['a, axis=None', fold('min', (all) => Math.min(...all))],
       power: ['x, y', (rt, [x, y]) => { const [a, b] = [numberOf(x), numberOf(y)]; return a === undefined || b === undefined ? rt.unknown('numpy.power') : scalar(a ** b, isFloat(x!) || isFloat(y!)); }],
-      arange: ['start, stop=None, step=1', (rt, args) => {
+      arange: ['start, stop=None, step=1, dtype=None', (rt, [start, stop, step, dtype]) => {
+        const args = [start!, stop!, step!];
         const [a, b, c] = args.map((x) => (x === null ? null : numberOf(x)));
         if (a === undefined || b === undefined || !c) return rt.unknown('numpy.arange');
         const [from, to] = b === null ? [0, a!] : [a!, b];
         const count = Math.max(0, Math.ceil((to - from) / c));
-        return count > MOST ? rt.unknown('a long array') : new Tensor([count], args.some((x) => x !== null && isFloat(x!)) ? 'float' : 'int', Array.from({ length: count }, (_, i) => from + i * c));
+        return count > MOST ? rt.unknown('a long array') : new Tensor([count], isFloatType(rt, dtype) || args.some((x) => x !== null && isFloat(x)) ? 'float' : 'int', Array.from({ length: count }, (_, i) => from + i * c));
       }],
-      linspace: ['start, stop, num=50', (rt, args) => {
-        const [a, b, n] = args.map(numberOf);
+      linspace: ['start, stop, num=50, endpoint=True, retstep=False, dtype=None', (rt, [start, stop, num, endpoint, retstep]) => {
+        if (endpoint !== true || retstep !== false) return rt.unknown('numpy.linspace');
+        const [a, b, n] = [start, stop, num].map(numberOf);
         if (a === undefined || b === undefined || n === undefined || n > MOST) return rt.unknown('numpy.linspace');
         return new Tensor([n], 'float', Array.from({ length: n }, (_, i) => (n === 1 ? a : a + ((b - a) * i) / (n - 1))));
       }],

@@ -158,6 +158,13 @@ export function makeSupport(): Module {
       set_payload: ['x, value', (rt, [x, value]) => { if (x instanceof Instance) { rt.touch(x); x.payload = value!; } return null; }],
       doc: ['x', (_, [x]) => (x instanceof Func ? x.code.docstring : null)],
       default_dict: ['cls, factory', (_, [cls, factory]) => { const d = new Dict(); d.cls = cls instanceof Class ? cls : null; d.factory = factory!; return d; }],
+      // Somebody who is not followed has worked with an object: what it holds is another now.
+      forget: ['object, why', (rt, [object, why]) => {
+        if (!(object instanceof Instance)) return null;
+        rt.touch(object);
+        for (const name of object.attributes.keys()) object.attributes.set(name, rt.unknown(String(why)));
+        return null;
+      }],
       set_factory: ['dict, factory', (rt, [dict, factory]) => { if (dict instanceof Dict) { rt.touch(dict); dict.factory = factory!; } return null; }],
       get_factory: ['dict', (_, [dict]) => (dict instanceof Dict ? dict.factory : null)],
       // The caller's module asks what its surroundings are: what it refuses for them is refused here only.

@@ -9,6 +9,8 @@ import { promote, sizeTuple } from './types';
 
 /** The tensors of a list argument; a problem where it is empty. */
 function listed(c: OpCall, value: Arg): Tensor[] | null {
+  // An input that was made up is the list.
+  if (value instanceof Tensor && c.runtime.trace.inputs.includes(value)) return null;
   if (value instanceof Tensor) {
     // A tensor is a sequence of its rows: stack and cat take it in TorchScript only.
     c.fail('not-a-tensor', `${c.name} takes a list of tensors, not one tensor.`, 'TypeError', {

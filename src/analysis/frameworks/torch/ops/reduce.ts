@@ -1,5 +1,5 @@
 /** Operations that take axes away: sums, means, extrema, norms; and those along one axis: cumulative sums, sorting. Over 400 lines: one family of rules that share their checks. */
-import { List, Tensor, Tuple, type DType, type Value } from '../../../interpreter/values';
+import { List, Tensor, Tuple, Unknown, type DType, type Value } from '../../../interpreter/values';
 import {
   type Arg,
   counted,
@@ -182,8 +182,9 @@ function extremum(
   const whole = reduce('same', plain, collect);
   return (c, args) => {
     const second = args[1] ?? args[4] ?? null;
-    if (second instanceof Tensor && second.shape?.length !== 0)
-      return pairwise(c, [args[0]!, second]);
+    if (second instanceof Tensor) return pairwise(c, [args[0]!, second]);
+    // Another tensor, or an axis: a tensor comes back, or a pair.
+    if (second instanceof Unknown) return c.runtime.unknown(`${name} with what is not known`);
     if (second === null) return whole(c, [args[0]!, null, false, null, null, null]);
     return withIndices(c, name, args[0]!, second, args[2]);
   };

@@ -4,7 +4,7 @@ import inspect
 import torch
 from torch.nn import Module
 from torch.utils.data import Dataset
-from convlens_support import unknown as _unknown
+from convlens_support import forget as _forget, unknown as _unknown
 
 class AttributeDict(dict):
     def __getattr__(self, name):
@@ -71,14 +71,35 @@ class LightningModule(_Hyperparameters, Module):
         return _unknown('the logger')
     @classmethod
     def load_from_checkpoint(cls, *args, **kwargs):
-        return cls()
+        # What the constructor was given stands in the checkpoint.
+        names = [name for name in inspect.signature(cls.__init__).parameters if name != 'self']
+        if any(name not in kwargs for name in names):
+            return _unknown('a model of a checkpoint')
+        return cls(**{name: kwargs[name] for name in names})
     def freeze(self):
         for parameter in self.parameters():
             parameter.requires_grad = False
     def unfreeze(self):
         for parameter in self.parameters():
             parameter.requires_grad = True
-    log = log_dict = print = manual_backward = toggle_optimizer = untoggle_optimizer = all_gather = _nothing
+    log = log_dict = print = manual_backward = toggle_optimizer = untoggle_optimizer = _nothing
+    clip_gradients = configure_gradient_clipping = lr_scheduler_step = optimizer_step = optimizer_zero_grad = backward = to_onnx = _nothing
+    automatic_optimization = strict_loading = True
+    example_input_array = None
+    def all_gather(self, *args, **kwargs):
+        return _unknown('what the processes have')
+    @property
+    def loggers(self):
+        return _unknown('the loggers')
+    @property
+    def fabric(self):
+        return _unknown('the fabric')
+    @property
+    def global_rank(self):
+        return _unknown('the rank of the process')
+    local_rank = global_rank
+    def to_torchscript(self, *args, **kwargs):
+        return self
     def optimizers(self, *args, **kwargs):
         return _unknown('the optimizers')
     def lr_schedulers(self):
@@ -87,14 +108,32 @@ class LightningModule(_Hyperparameters, Module):
 class LightningDataModule(_Hyperparameters):
     def __init__(self, *args, **kwargs):
         pass
+    @property
+    def trainer(self):
+        return _unknown('the trainer')
+    def prepare_data(self):
+        pass
+    def setup(self, stage=None):
+        pass
 
 class Trainer:
-    def __init__(self, *args, **kwargs):
-        pass
-    fit = save_checkpoint = _nothing
+    def __init__(self, *args, callbacks=None, **kwargs):
+        self._callbacks = callbacks
+    save_checkpoint = _nothing
+    def fit(self, *args, **kwargs):
+        if isinstance(self._callbacks, (list, tuple)):
+            for callback in self._callbacks:
+                _forget(callback, 'what a callback has got from the trainer')
+        elif self._callbacks is not None:
+            _forget(self._callbacks, 'what a callback has got from the trainer')
     def predict(self, *args, **kwargs):
+        self.fit()
         return _unknown('what a trainer answers')
     test = validate = tune = predict
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        return _unknown('the ' + name + ' of a trainer')
 
 class Callback:
     pass
