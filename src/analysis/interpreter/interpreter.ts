@@ -426,6 +426,11 @@ export class Interpreter implements Runtime {
     this.loading(file, () => this.runUnits(file, units, module));
   }
 
+  /** The statements of a file that has run. */
+  unitsOf(file: SourceFile): readonly ParsedUnit[] {
+    return this.parsed.get(file.name)?.units ?? [];
+  }
+
   private runUnits(file: SourceFile, parsed: ParsedFile, module: Module): void {
     module.globals.set('__doc__', docstringOf(parsed));
     for (const unit of parsed.units)

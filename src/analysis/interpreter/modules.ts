@@ -4,6 +4,7 @@ import type { Frame } from './frame';
 import { LateDefinition, LazyName, NotYet } from './lazyName';
 import type { Interpreter } from './interpreter';
 import type { SourceFile } from './place';
+import { candidates, type Promises, promisesOf } from './promises';
 import type { Library } from './runtime';
 import { BudgetSpent, Dict, Elsewhere, Func, List, Module, Tuple, Unknown, type Value } from './values';
 
@@ -28,6 +29,8 @@ interface ModuleRecord {
   finished: boolean;
   /** Set where a star import brought names nobody knows. */
   open: Unknown | null;
+  /** What it promises type checkers, once that was asked for. */
+  promises?: Promises;
 }
 
 const wildcard = Symbol('missing');
@@ -50,6 +53,8 @@ export class Modules {
   /** Packages that `loadPending` has seen, and those of them that were too much for it. */
   private readonly completed = new Set<string>();
   private readonly unfinished = new Set<string>();
+  /** Promised names that are being looked for. */
+  private readonly promising = new Set<string>();
   /** Names whose package of the library is only implied: `a` where the library has `a.b`. */
   private readonly implied = new Map<string, Module | null>();
 
@@ -265,8 +270,33 @@ export class Modules {
     }
     const dynamic = module.globals.get('__getattr__');
     if (dynamic instanceof Func) return this.rt.tryCall(dynamic, [name], 'AttributeError');
+    const promised = record && this.promised(module, record, name);
+    if (promised !== undefined) return promised;
     const answer = module.missing?.(this.rt, name);
     return answer instanceof Unknown ? undefined : answer;
+  }
+
+  /** A name of a package that puts another object into its place, which makes the names when they are asked for: as it promises type checkers. */
+  private promised(module: Module, record: ModuleRecord, name: string): Value | undefined {
+    if (name.startsWith('__') || !record.finished || this.loaded.entries.get(module.name)?.value === module) return undefined;
+    record.promises ??= promisesOf(this.rt.unitsOf(record.file));
+    const { names } = record.promises;
+    const key = `${module.name}.${name}`;
+    if (this.promising.has(key)) return undefined;
+    this.promising.add(key);
+    try {
+      const known = names.get(name);
+      if (known) return this.importFrom(this.absolute(module, known.level, known.module), known.name, false);
+      for (const source of candidates(record.promises, name)) {
+        const found = this.find(this.absolute(module, source.level, source.module));
+        if (found instanceof PendingModule) return found;
+        const value = found instanceof Module ? this.memberOf(found, name) : undefined;
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    } finally {
+      this.promising.delete(key);
+    }
   }
 
   private submodule(module: Module, name: string): Module | Unknown | typeof wildcard {

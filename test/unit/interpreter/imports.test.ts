@@ -75,6 +75,28 @@ describe('imports', () => {
     assert.deepEqual(run(files, 'import pkg\na = pkg.f\nfrom pkg.fast import f\nb = f()\n', 'a', 'b'), ['None', '1']);
   });
 
+  it('a package that puts an object into its place has the names it tells type checkers', () => {
+    const lazy =
+      'else:\n    import sys\n    from lazy_things import LazyModule\n    sys.modules[__name__] = LazyModule(__name__, __file__)\n';
+    const files = {
+      'zoo/__init__.py': `from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .nets import *\n    from .tools import one as first\n    try:\n        fast()\n    except ImportError:\n        from .dummies import Fast\n    else:\n        from .tools import Fast\n${lazy}`,
+      'zoo/nets/__init__.py': `import typing\nSLOW = False\nif typing.TYPE_CHECKING or SLOW:\n    from .vit import *\n    from .vit_large import *\n${lazy}`,
+      'zoo/nets/vit.py': 'class ViTNet:\n    size = 1\n',
+      'zoo/nets/vit_large.py': 'class ViTLargeNet:\n    size = 2\nclass Odd:\n    size = 3\n',
+      'zoo/tools.py': 'def one():\n    return 1\nclass Fast:\n    size = 4\n',
+      'zoo/dummies.py': 'class Fast:\n    size = 5\n',
+    };
+    assert.deepEqual(
+      run(
+        files,
+        'import zoo\nfrom zoo import ViTNet, first, Fast\nfrom zoo.nets import ViTLargeNet\na = ViTNet.size, ViTLargeNet.size, zoo.Odd.size, first(), Fast.size\nfrom zoo import Nothing\nb = Nothing\n',
+        'a',
+        'b',
+      ),
+      ['(1, 2, 3, 1, 4)', '? zoo has no name Nothing'],
+    );
+  });
+
   it('a package of functions named like its modules gives the function', () => {
     const files = { 'models/__init__.py': 'from .net import *\n', 'models/net.py': '__all__ = ["net"]\ndef net():\n    return 7\n' };
     assert.deepEqual(run(files, 'import models\nfrom models import net\na = models.net(), net()\n', 'a'), ['(7, 7)']);
