@@ -471,6 +471,15 @@ export class Modules {
     return this.surroundings.has(name) || (this.records.get(name)?.open ?? null) !== null;
   }
 
+  /** Is there a module of a name? Its text is not run. */
+  isThere(name: string): boolean | Unknown {
+    this.noteImporter(name);
+    const found = this.find(name);
+    if (found instanceof PendingModule) return found;
+    if (found === wildcard) this.noteSurroundings();
+    return found !== wildcard;
+  }
+
   /** Modules that ask for a package that is not found here, or for a variable of the environment: what they refuse for it, they need not refuse elsewhere. */
   readonly surroundings = new Set<string>();
 

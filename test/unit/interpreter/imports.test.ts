@@ -97,6 +97,15 @@ describe('imports', () => {
     );
   });
 
+  it('importlib finds modules by names that are calculated', () => {
+    const files = { 'pkg/__init__.py': '', 'pkg/sub/__init__.py': 'x = 1\n', 'pkg/sub/deep.py': 'y = 2\n' };
+    const text =
+      "import importlib, importlib.util\nfrom importlib.util import find_spec\na = [find_spec(n) is not None for n in ('pkg', 'pkg.sub', 'nowhere', 'pkg.nothing', 'math')]\n" +
+      "b = importlib.import_module('pkg.' + 'sub').x, importlib.import_module('.deep', 'pkg.sub').y, importlib.import_module('..sub', 'pkg.sub').x\n" +
+      "c = 'found' if importlib.util.find_spec('pkg') else 'missing'\n";
+    assert.deepEqual(run(files, text, 'a', 'b', 'c'), ['[True, True, False, False, True]', '(1, 2, 1)', "'found'"]);
+  });
+
   it('a package of functions named like its modules gives the function', () => {
     const files = { 'models/__init__.py': 'from .net import *\n', 'models/net.py': '__all__ = ["net"]\ndef net():\n    return 7\n' };
     assert.deepEqual(run(files, 'import models\nfrom models import net\na = models.net(), net()\n', 'a'), ['(7, 7)']);

@@ -11,6 +11,7 @@ import { makeMath } from './math';
 import { makeNumpy } from './numpy';
 import { preludes } from './preludes';
 import { makeRe } from './regularExpressions';
+import { makeImportlib, makeImportlibUtil } from './importing';
 import { makeAst } from './literals';
 import { makeHarmless, makeSupport } from './support';
 
@@ -48,10 +49,10 @@ function makeSys(rt: Runtime): Module {
 const harmless = [
   'time', 'datetime', 'random', 'threading', 'multiprocessing', 'queue', 'socket', 'subprocess', 'shutil', 'tempfile', 'glob', 'io', 'gc', 'traceback',
   'urllib', 'urllib.request', 'urllib.parse', 'urllib.error', 'http', 'hashlib', 'zipfile', 'tarfile', 'gzip', 'csv', 'struct', 'base64', 'uuid', 'signal', 'atexit',
-  'platform', 'importlib', 'importlib.metadata', 'importlib.util', 'pkgutil', 'pkg_resources', 'weakref', 'pprint', 'statistics', 'secrets',
+  'platform', 'importlib.metadata', 'pkgutil', 'pkg_resources', 'weakref', 'pprint', 'statistics', 'secrets',
   'decimal', 'fractions', 'concurrent', 'concurrent.futures', 'asyncio', 'unittest', 'doctest', 'pdb', 'cProfile', 'timeit', 'getpass', 'locale', 'codecs', 'unicodedata',
   'cmath', 'array', 'ctypes', 'dis', 'tokenize', 'configparser', 'optparse', 'shlex', 'errno', 'select', 'ssl', 'html', 'xml', 'sqlite3', 'zlib', 'bz2', 'lzma', 'curses', 'builtins_',
-  'binascii', 'calendar', 'cmd', 'code', 'codeop', 'colorsys', 'compileall', 'contextvars', 'copyreg', 'dbm', 'difflib', 'email', 'email.mime', 'encodings', 'faulthandler',
+  'binascii', 'calendar', 'cmd', 'code', 'codeop', 'colorsys', 'compileall', 'copyreg', 'dbm', 'difflib', 'email', 'email.mime', 'encodings', 'faulthandler',
   'fcntl', 'filecmp', 'fileinput', 'ftplib', 'getopt', 'gettext', 'graphlib', 'grp', 'hmac', 'imaplib', 'ipaddress', 'keyword', 'linecache', 'mailbox', 'marshal', 'mimetypes',
   'mmap', 'modulefinder', 'netrc', 'pickletools', 'plistlib', 'poplib', 'posix', 'profile', 'pstats', 'pty', 'pwd', 'py_compile', 'pyclbr', 'pydoc', 'readline', 'reprlib',
   'resource', 'runpy', 'sched', 'selectors', 'shelve', 'site', 'smtplib', 'socketserver', 'stat', 'stringprep', 'symtable', 'sysconfig', 'syslog', 'termios', 'tkinter', 'token',
@@ -75,12 +76,8 @@ export const builtinLibrary: Library = {
     ast: makeAst,
     __future__: () => makeHarmless('__future__'),
     ...Object.fromEntries(harmless.map((name) => [name, () => makeHarmless(name)])),
-    importlib: (rt) =>
-      moduleOf('importlib', {
-        import_module: native('importlib.import_module', 'name, package=None', (runtime, [name]) =>
-          typeof name === 'string' && !name.startsWith('.') ? runtime.importModule(name) : rt.unknown('a module that is not known'),
-        ),
-      }),
+    importlib: makeImportlib,
+    'importlib.util': makeImportlibUtil,
   },
   preludes,
   quietDecorators: /^(?:(?:functools\.)?(?:lru_cache|cache|wraps)(?:\(.*\))?|(?:contextlib\.)?(?:async)?contextmanager|(?:dataclasses\.)?dataclass(?:\([\w=, ]*\))?|(?:typing\.|t\.)?(?:overload|runtime_checkable|final))$/,

@@ -4,6 +4,7 @@ import { argparseText } from './python/argparse.py';
 import { bisectText } from './python/bisect.py';
 import { collectionsAbcText, collectionsText } from './python/collections.py';
 import { contextlibText } from './python/contextlib.py';
+import { contextvarsText } from './python/contextvars.py';
 import { copyText } from './python/copy.py';
 import { dataclassesText } from './python/dataclasses.py';
 import { enumText } from './python/enum.py';
@@ -37,6 +38,7 @@ export const preludes: Readonly<Record<string, string>> = {
   inspect: inspectText,
   operator: operatorText,
   contextlib: contextlibText,
+  contextvars: contextvarsText,
   types: typesText,
   argparse: argparseText,
   logging: loggingText,

@@ -116,3 +116,17 @@ for j, a in enumerate(args):
         with contextlib.suppress(ValueError):
             args[j] = ast.literal_eval(a)
 args  #=> [None, 2, 'nearest', [1, 2]]
+
+# Context variables.
+import contextvars
+var = contextvars.ContextVar('var', default=1)
+token = var.set([2])
+first = var.get()
+first.append(3)
+inside = var.get()
+var.reset(token)
+inside, var.get(), var.name, contextvars.copy_context().run(var.get)  #=> ([2, 3], 1, 'var', 1)
+contextvars.ContextVar('empty').get(5)  #=> 5
+try: contextvars.ContextVar('empty').get()
+except LookupError: found = 'none'
+found  #=> 'none'
