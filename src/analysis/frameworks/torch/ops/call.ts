@@ -2,6 +2,7 @@
 import type { Runtime } from '../../../interpreter/runtime';
 import {
   type DType,
+  Float,
   Instance,
   isInt,
   Iter,
@@ -98,7 +99,10 @@ export class OpCall {
       typeof value === 'string' ||
       value instanceof Tuple ||
       value instanceof List ||
-      isInt(value)
+      value instanceof Float ||
+      typeof value === 'boolean' ||
+      isInt(value) ||
+      (value instanceof Instance && isOtherOfTorch(value) && runningLayer(this.runtime))
     )
       this.notTensor(value, parameter);
     return new Tensor(null, 'float', null, this.unknown(`${this.name}() of what is no tensor`));
@@ -133,7 +137,7 @@ export class OpCall {
     const python = `${this.name}(): argument '${parameter}' (position ${position}) must be Tensor, not ${type}`;
     const recurrent =
       value instanceof Tuple && value.items.length === 2 && value.items[0] instanceof Tensor;
-    const layer = value instanceof Instance ? value : null;
+    const layer = value instanceof Instance && isLayer(value) && isFrameworkClass(value) ? value : null;
     const hint = recurrent
       ? ' A recurrent layer returns (output, state): take the first element.'
       : layer
@@ -389,7 +393,15 @@ export class OpCall {
 
 /** One of PyTorch's own layers, as an object. */
 function isLayer(value: Instance): boolean {
-  return isFrameworkClass(value) && value.cls.mro.some((cls) => cls.name === 'Module');
+  return (
+    value.cls.mro.some((cls) => cls.name === 'Module' && cls.module === 'torch.nn.modules.module') &&
+    !value.cls.mro.some((cls) => cls.dict.has('__torch_function__'))
+  );
+}
+
+/** An object of torch that is no tensor: a packed sequence, a distribution. */
+function isOtherOfTorch({ cls }: Instance): boolean {
+  return cls.place?.unit.file.origin === 'prelude' && /^torch\b/.test(cls.module);
 }
 
 /** Operations that refuse other types than floats, and casts: what they answer is of a certain type. */

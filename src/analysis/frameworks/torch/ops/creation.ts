@@ -264,6 +264,12 @@ const linspace: Rule = (c, args) => {
 };
 
 const randint: Rule = (c, args) => {
+  const [low, high] = [numberOf(args[0]), numberOf(args[1])];
+  if (low !== undefined && high !== undefined && high <= low)
+    c.fail('setting-range', `randint: there is no number from ${low} to below ${high}.`, 'RuntimeError', {
+      python: `random_ expects 'from' to be less than 'to', but got from=${low} >= to=${high}`,
+      argument: ['high', 1],
+    });
   return filled(c, args[2], args[3], { dtype: 'int' });
 };
 

@@ -13,7 +13,7 @@ import {
 import { binary, stored } from './elementwise';
 import { isConcrete } from './numbers';
 import { type Row, row } from './row';
-import { type Dim, fresh, maximum, sub, text } from './sizes';
+import { type Dim, fresh, maximum, sizesText, sub, text } from './sizes';
 import { dtypeName, namedResult } from './types';
 
 /** The shape after taking away axes (all of them: undefined). */
@@ -202,6 +202,12 @@ function withIndices(
   const tensor = c.tensor(input);
   const keep = flagOf(keepdim, defaultKeep);
   const axis = tensor.shape ? c.axis(dim, tensor.shape.length) : null;
+  if (tensor.shape && axis !== null && tensor.shape[axis] === 0)
+    c.fail('setting-range', `${name} along axis ${axis} of ${sizesText(tensor.shape)}, which has no elements.`, 'IndexError', {
+      python: `${name}(): Expected reduction dim ${axis} to have non-zero size.`,
+      argument: ['dim', 1],
+      tensor,
+    });
   const shape =
     tensor.shape && axis !== null && keep !== undefined
       ? reducedShape(tensor.shape, [axis], keep)

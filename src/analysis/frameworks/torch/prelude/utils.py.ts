@@ -202,22 +202,123 @@ get_default_qat_qconfig = get_default_qconfig
 default_qconfig = default_qat_qconfig = None
 `;
 
+/** Data sets and loaders: batches of what a data set's first sample is, put together as PyTorch puts them together. */
 export const dataPrelude = `
+import itertools
+import torch
+from convlens_support import is_known, is_unknown, unknown as _unknown
+
 class Dataset:
     def __class_getitem__(cls, item):
         return cls
+    def __add__(self, other):
+        return ConcatDataset([self, other])
 class IterableDataset(Dataset):
     pass
 class TensorDataset(Dataset):
     def __init__(self, *tensors):
+        if any(tensors[0].size(0) != t.size(0) for t in tensors):
+            raise AssertionError('Size mismatch between tensors')
         self.tensors = tensors
     def __getitem__(self, index):
         return tuple(t[index] for t in self.tensors)
     def __len__(self):
         return self.tensors[0].size(0)
+class Subset(Dataset):
+    def __init__(self, dataset, indices):
+        self.dataset = dataset
+        self.indices = indices
+    def __getitem__(self, index):
+        return self.dataset[self.indices[index]]
+    def __len__(self):
+        return len(self.indices)
+class ConcatDataset(Dataset):
+    def __init__(self, datasets):
+        self.datasets = list(datasets)
+    def __getitem__(self, index):
+        if index < 0:
+            index = index + len(self)
+        for dataset in self.datasets:
+            if index < len(dataset):
+                return dataset[index]
+            index = index - len(dataset)
+        raise IndexError('list index out of range')
+    def __len__(self):
+        return sum(len(dataset) for dataset in self.datasets)
+
+def random_split(dataset, lengths, generator=None):
+    # Which samples are in which part is drawn; how many are is not.
+    count = len(dataset)
+    if sum(lengths) <= 1 and any(isinstance(length, float) for length in lengths):
+        lengths = [int(count * share) for share in lengths]
+        for i in range(count - sum(lengths)):
+            lengths[i % len(lengths)] += 1
+    if sum(lengths) != count:
+        raise ValueError('Sum of input lengths does not equal the length of the input dataset!')
+    ends = list(itertools.accumulate(lengths))
+    return [Subset(dataset, range(end - length, end)) for length, end in zip(lengths, ends)]
+
 class Sampler:
     def __init__(self, *args, **kwargs):
         pass
+    def __class_getitem__(cls, item):
+        return cls
+
+def _together(sample, count):
+    if is_unknown(sample):
+        return _unknown('a sample of a data set')
+    if isinstance(sample, torch.Tensor):
+        return sample.new_empty((count,) + tuple(sample.shape))
+    if isinstance(sample, bool):
+        return torch.empty(count, dtype=torch.bool)
+    if isinstance(sample, float):
+        return torch.empty(count, dtype=torch.float64)
+    if isinstance(sample, int):
+        return torch.empty(count, dtype=torch.int64)
+    if isinstance(sample, str):
+        return [_unknown('a text of a data set')] * count if is_known(count) else _unknown('texts of a data set')
+    if isinstance(sample, dict):
+        return {key: _together(value, count) for key, value in sample.items()}
+    if type(sample) in (tuple, list):
+        return [_together(part, count) for part in sample]
+    return _unknown('a sample of a data set')
+
+class DataLoader:
+    def __class_getitem__(cls, item):
+        return cls
+    def __init__(self, dataset, batch_size=1, shuffle=None, sampler=None, batch_sampler=None, num_workers=0, collate_fn=None, pin_memory=False,
+                 drop_last=False, timeout=0, worker_init_fn=None, multiprocessing_context=None, generator=None, *, prefetch_factor=None,
+                 persistent_workers=False, pin_memory_device='', in_order=True):
+        self.dataset = dataset
+        self.batch_size = batch_size
+        self.drop_last = drop_last
+        self.num_workers = num_workers
+        self.collate_fn = collate_fn if collate_fn is not None else _unknown('how samples are put together')
+        self.sampler = sampler if sampler is not None else _unknown('the sampler of a loader')
+        self.batch_sampler = batch_sampler if batch_sampler is not None else _unknown('the sampler of a loader')
+        self._plain = sampler is None and batch_sampler is None and collate_fn is None and not isinstance(dataset, IterableDataset)
+    def __len__(self):
+        if not self._plain:
+            return _unknown('how many batches there are')
+        count = len(self.dataset)
+        if self.batch_size is None:
+            return count
+        return count // self.batch_size if self.drop_last else (count + self.batch_size - 1) // self.batch_size
+    def __iter__(self):
+        dataset, size = self.dataset, self.batch_size
+        if not self._plain or is_unknown(dataset) or not hasattr(dataset, '__getitem__'):
+            return iter(_unknown('the batches of a loader'))
+        sample = dataset[0]
+        if size is None:
+            return itertools.chain([sample], _unknown('further samples'))
+        count = len(dataset) if hasattr(dataset, '__len__') else _unknown('how many samples there are')
+        if not is_known(count) or not is_known(size):
+            return itertools.chain([_together(sample, size)], _unknown('further batches'))
+        rest = 0 if self.drop_last else count % size
+        whole = count // size
+        if whole + (rest > 0) > 3:
+            return itertools.chain([_together(sample, size)], _unknown('further batches'))
+        return iter([_together(sample, size) for _ in range(whole)] + ([_together(sample, rest)] if rest > 0 else []))
 `;
 
 /** torchinfo's sizes hold the batch. */
