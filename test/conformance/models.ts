@@ -1,7 +1,7 @@
 /**
  * Runs models of real packages through a session, in one process, and compares every row with the framework's own answer.
  *
- *     node scripts/conformance.mjs [torchvision|packages|others|torchvision-sizes|random|FILE.jsonl.gz ...] [--filter REGEX] [--symbolic] [--verbose] [--update] [--bench N]
+ *     node scripts/conformance.mjs [torchvision|packages|others|more|torchvision-sizes|random|FILE.jsonl.gz ...] [--filter REGEX] [--symbolic] [--verbose] [--update] [--bench N]
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -123,7 +123,7 @@ function readOptions(argv: readonly string[]): Options {
     else if (word === '--update') options.update = true;
     else options.lists.push(word);
   }
-  if (options.lists.length === 0) options.lists.push('torchvision', 'packages', 'others', 'random');
+  if (options.lists.length === 0) options.lists.push('torchvision', 'packages', 'others', 'more', 'random');
   return options;
 }
 
