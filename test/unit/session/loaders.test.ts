@@ -96,6 +96,21 @@ describe('what no tensor is made of', () => {
     assert.deepEqual(rulesOf(`${head}torch.zeros(4, 2)[:, 1:].max(dim=-1)\n`), []);
   });
 
+  it('is a bool for a size: PyTorch looks at the first one', () => {
+    const found = (body: string) => rulesOf(`${head}${body}\n`);
+    for (const right of ['torch.zeros(2, True)', 'nn.Linear(True, 3)', 'nn.Conv2d(3, 8, True)'])
+      assert.deepEqual(found(right), [], right);
+    for (const wrong of [
+      'torch.zeros(True)',
+      'torch.ones(4).view(True, 4)',
+      'nn.Linear(3, True)',
+      'nn.Conv2d(3, True, 3)',
+      'nn.BatchNorm2d(True)',
+      'nn.Conv2d(3, 8, 3, padding=True)(torch.ones(1, 3, 8, 8))',
+    ])
+      assert.deepEqual(found(wrong), ['whole-number'], wrong);
+  });
+
   it('is a float, a packed sequence or a layer, where a tensor belongs', () => {
     const wrong = (body: string) =>
       rulesOf(`${head}scores, mask = torch.zeros(4), torch.zeros(4) == 0\n${body}\n`);

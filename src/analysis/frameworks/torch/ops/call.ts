@@ -100,7 +100,6 @@ export class OpCall {
       value instanceof Tuple ||
       value instanceof List ||
       value instanceof Float ||
-      typeof value === 'boolean' ||
       isInt(value) ||
       (value instanceof Instance && isOtherOfTorch(value) && runningLayer(this.runtime))
     )

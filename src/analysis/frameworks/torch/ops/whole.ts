@@ -13,8 +13,12 @@ export function wholeParameters(names: readonly string[]): readonly (string | un
   return found.slice(0, found.findLastIndex((name) => name !== undefined) + 1);
 }
 
+/** Where PyTorch looks for bools: at a single value, and at the first of a list. */
+const noBools = /^(sizes?|shape|kernel_size|stride|padding|dilation|groups|repeats)$/;
+
 /** The type's name where a value can be no whole number; axes may have names (named tensors), padding may be 'same'. */
-function wrongType(c: OpCall, value: Value, parameter: string): string | null {
+function wrongType(c: OpCall, value: Value, parameter: string, first = true): string | null {
+  if (typeof value === 'boolean') return first && noBools.test(parameter) ? 'bool' : null;
   const words = typeof value === 'string' && !axes.test(parameter) && parameter !== 'padding';
   const fraction = value instanceof Float || (typeof value === 'object' && value !== null && 'numerator' in value);
   const code = value instanceof Class || value instanceof Func || value instanceof Native;
@@ -39,7 +43,7 @@ export function checkWhole(c: OpCall, names: readonly (string | undefined)[], sp
     if (value instanceof List && value.unknown) continue;
     for (const [at, item] of value.items.entries()) {
       const nested = sizes.test(name) && (item instanceof Tuple || item instanceof List);
-      const type = nested ? c.runtime.typeName(item) : wrongType(c, item, name);
+      const type = nested ? c.runtime.typeName(item) : wrongType(c, item, name, at === 0);
       if (type !== null)
         return refuse(c, name, type, i, spread ? i + at : i, `tuple of ints, but found element of type ${type} at pos ${at}`);
     }
