@@ -21,7 +21,7 @@ export function discover(session: Session, module: Module, given: InputContext):
   );
   const done = new Set<Instance>();
   /** Classes that the first `counted` runs called. */
-  const covered = new Set<Class>();
+  const covered = new Set<string | Class>();
   let counted = 0;
 
   collect();
@@ -40,10 +40,15 @@ export function discover(session: Session, module: Module, given: InputContext):
     const init = constructorOf(cls);
     const args = init ? argumentsFor(init, context, true) : [];
     const certainty = args.length > 0 ? 'made up' : 'input only';
-    judged(certainty, () => {
-      const made = interpreter.callValue(cls, args);
-      if (made instanceof Instance && framework.isModule(made)) run(made, null, constructorText(cls, init));
+    const kept = session.remembered.run(interpreter, cls, context, () => {
+      const before = runs.length;
+      judged(certainty, () => {
+        const made = interpreter.callValue(cls, args);
+        if (made instanceof Instance && framework.isModule(made)) run(made, null, constructorText(cls, init));
+      });
+      return runs.length > before ? runs.pop()! : null;
     });
+    if (kept) runs.push({ ...kept, place: placeOf(kept.module, null) ?? kept.place });
   }
   return runs.sort((a, b) => a.place.start - b.place.start);
 
@@ -92,10 +97,10 @@ export function discover(session: Session, module: Module, given: InputContext):
   function isCovered(cls: Class): boolean {
     for (; counted < runs.length; counted++) {
       const { module: root, call } = runs[counted]!;
-      covered.add(root.cls);
-      for (const event of call?.events ?? []) if (event.kind === 'module') covered.add(event.module.cls);
+      covered.add(keyOf(root.cls));
+      for (const event of call?.events ?? []) if (event.kind === 'module') covered.add(keyOf(event.module.cls));
     }
-    return covered.has(cls);
+    return covered.has(keyOf(cls));
   }
 
   function sameClassDone(cls: Class): boolean {
@@ -166,6 +171,11 @@ function holdsFor(what: MadeUp, { rule, message }: Problem): boolean {
   // An argument of `forward` that may be left out is left out here, not by somebody.
   if (rule === 'not-a-tensor' && message.includes('gets None')) return false;
   return contradictions.has(rule) || (what === 'input only' && ofPictures.has(rule));
+}
+
+/** A class by its place: a run that was kept has the class of an earlier version. */
+function keyOf(cls: Class): string | Class {
+  return cls.place ? `${cls.place.unit.file.name}:${cls.place.unit.start + cls.place.start}` : cls;
 }
 
 function isOwn(cls: Class, context: InputContext): boolean {

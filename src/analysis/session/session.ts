@@ -28,6 +28,7 @@ import { discover } from './discover';
 import { type Directives, readDirectives } from './inputs/directive';
 import { type ChosenInputs, type InputContext } from './inputs/choose';
 import { parseShapes, ShapesError } from './inputs/shapesText';
+import { RememberedRuns } from './remembered';
 import { type WorkingSizes, workingSizes } from './inputs/workingSizes';
 
 export interface EntryRequest {
@@ -72,6 +73,8 @@ export class Session {
   readonly interpreter: Interpreter;
   readonly framework: Framework;
   private readonly parsed = new Map<string, ParsedFile>();
+  /** Runs that need not be made again. */
+  readonly remembered = new RememberedRuns();
   /** By file, the last version that nobody was in the middle of typing. */
   private readonly settled = new Map<string, { readonly parsed: ParsedFile; readonly report: FileReport }>();
 
@@ -120,7 +123,9 @@ export class Session {
   private run(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
     const report = this.runOnce(file, written, parsed, request);
     const lacking = report.problems.some((p) => p.rule === 'raises') || report.models.some((m) => m.status === 'unknown' || m.status === 'failed');
-    return lacking && this.interpreter.loadPending() ? this.runOnce(file, written, parsed, request) : report;
+    if (!lacking || !this.interpreter.loadPending()) return report;
+    this.remembered.clear();
+    return this.runOnce(file, written, parsed, request);
   }
 
   private runOnce(file: SourceFile, written: ParsedFile, parsed: ParsedFile, request: AnalysisRequest): FileReport {
@@ -176,6 +181,7 @@ export class Session {
 
   /** A module whose file has changed on disk, or could be read now. */
   forget(moduleName: string): void {
+    this.remembered.clear();
     this.interpreter.forget(moduleName);
   }
 

@@ -1,10 +1,12 @@
 /** Where a model's input shape comes from: the first source that states it. */
 import type { SourceFile } from '../../interpreter/place';
 import type { Requirement, TraceEvent } from '../../interpreter/trace';
-import { Float, Func, type Instance, isInt, type ParameterSpec, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
+import { type Class, Float, Func, type Instance, isInt, type ParameterSpec, Tensor, Tuple, Unknown, type Value } from '../../interpreter/values';
 import type { InputReport, InputSourceKind, TextRange } from '../../report/report';
+import { rangeOf } from '../../report/places';
 import { reasonOf, shapeOf, tensorsIn } from '../../report/shapes';
 import { type Dim, symbol, symbolsOf } from '../../shape/dim';
+import { jsonDim } from '../../shape/print';
 import { commentsOf, oncePerUnit, type ParsedFile } from '../../syntax/file';
 import type { Session } from '../session';
 import { annotatedShape } from './annotation';
@@ -58,7 +60,7 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
   place = classRanges(context).find((r) => r.start <= place.start && place.start < r.end) ?? place;
   if (parameters.length === 0) return { values: [], reports: [] };
   const from = (source: InputSourceKind, find: () => Found | null): Found | null => (context.refused?.has(source) ? null : find());
-  const stated = statedByUser(root, place, context) ?? from('annotation', () => statedByAnnotations(parameters));
+  const stated = statedByUser(root.cls.name, place, context) ?? from('annotation', () => statedByAnnotations(parameters));
   if (stated) return inputsOf(stated, parameters);
   const probed = probe(session, root, parameters);
   const symbolic = (): Found => ({ shapes: probed.map((p) => p ?? unknownShape), source: 'symbols', text: 'no size is stated: sizes are symbols', place: null });
@@ -146,12 +148,25 @@ function inputsOf(found: Found, parameters: readonly ParameterSpec[]): ChosenInp
 export function isStated(root: Instance, place: TextRange, context: InputContext): boolean {
   if (context.chosen.size === 0 && context.directives.inputs.length === 0) return false;
   const whole = classRanges(context).find((r) => r.start <= place.start && place.start < r.end) ?? place;
-  return statedByUser(root, whole, context) !== null;
+  return statedByUser(root.cls.name, whole, context) !== null;
+}
+
+/** What is stated for a class, to compare; null: nothing is. */
+export function statedKey(cls: Class, context: InputContext): string | null {
+  if (context.chosen.size === 0 && context.directives.inputs.length === 0) return null;
+  const header = cls.place && rangeOf(cls.place);
+  const place = header && (classRanges(context).find((r) => r.start <= header.start && header.start < r.end) ?? header);
+  const stated = place && statedByUser(cls.name, place, context);
+  if (!stated) return null;
+  const at = stated.place;
+  const unit = at ? context.parsed.units.findLastIndex((one) => one.start <= at.start) : -1;
+  const where = at ? `${unit}:${at.start - context.parsed.units[unit]!.start}` : '';
+  return `${stated.source} ${where} ${stated.shapes.map(({ dims, dtype }) => `${dims.map(jsonDim).join('x')} ${dtype}`).join()}`;
 }
 
 /** The user's choice, then a directive comment: in the class or on the line above it, else anywhere outside of classes. */
-function statedByUser(root: Instance, place: TextRange, context: InputContext): Found | null {
-  const chosen = context.chosen.get(root.cls.name);
+function statedByUser(name: string, place: TextRange, context: InputContext): Found | null {
+  const chosen = context.chosen.get(name);
   if (chosen !== undefined) {
     try {
       return { shapes: parseShapes(chosen), source: 'argument', text: 'chosen', place: null };
@@ -208,7 +223,7 @@ function withSides(probed: ProbedInput, sides: readonly Dim[], channels: Dim | n
   };
 }
 
-const picturesIn = oncePerUnit((unit) => pictureSizes(unit.body));
+export const picturesIn = oncePerUnit((unit) => pictureSizes(unit.body));
 
 function fromDataSet(probed: ProbedInput, context: InputContext): Found | null {
   if (probed.sides.length !== 2) return null;
@@ -313,6 +328,7 @@ export function trial(session: Session, root: Instance, inputs: readonly Value[]
   const log = interpreter.world.open();
   const { spent } = interpreter;
   const answer = interpreter.budget.share(() => interpreter.callValue(root, inputs));
+  if (interpreter.spent !== spent) interpreter.cuts++;
   interpreter.spent = spent;
   const unknown = reasonOf(tensorsIn(answer));
   const found = trace.problems

@@ -1,0 +1,119 @@
+/** Which statements of a file hang on which: what a class is and does is settled by the units that it names, and those that they name. */
+import type { Expression, Node, Statement } from './ast';
+import { oncePerUnit, type ParsedFile, type ParsedUnit } from './file';
+import { walk } from './walk';
+
+interface UnitNames {
+  /** Names it sets in the module. */
+  readonly binds: ReadonlySet<string>;
+  /** Names it reads, wherever they are from. */
+  readonly reads: ReadonlySet<string>;
+  /** Those of them that are read when it is run itself. */
+  readonly runs: ReadonlySet<string>;
+  /** It only binds names: what is elsewhere stays as it is. */
+  readonly quiet: boolean;
+}
+
+/** Names that reach every other name of a module. */
+const reachAll = new Set(['globals', 'locals', 'vars', 'eval', 'exec', 'sys', 'importlib', '__import__', '__init_subclass__', '__class_getitem__', 'metaclass', 'inspect', 'gc']);
+
+const namesOf = oncePerUnit(({ body, repaired }): UnitNames => {
+  const binds = new Set<string>();
+  return { binds, quiet: !repaired && body.every((statement) => isQuiet(statement, binds)), reads: readsOf(body, false), runs: readsOf(body, true) };
+});
+
+/** Names that are read; `atOnce`: those that are read when the statements are run, bodies of functions left out. */
+function readsOf(body: readonly Statement[], atOnce: boolean): Set<string> {
+  const reads = new Set<string>();
+  const visit = (node: Node): void | false => {
+    if (node.kind === 'Name') reads.add(node.id);
+    else if (node.kind === 'Attribute' && reachAll.has(node.attribute)) reads.add(node.attribute);
+    else if (node.kind === 'Argument' && node.name !== null && reachAll.has(node.name)) reads.add(node.name);
+    else if (node.kind === 'Global') reads.add('globals');
+    else if (node.kind === 'FunctionDef') {
+      if (reachAll.has(node.name)) reads.add(node.name);
+      if (!atOnce) return;
+      walk(node.decorators, visit);
+      for (const parameter of node.parameters) walk(parameter.default, visit);
+      return false;
+    }
+  };
+  walk(body, visit);
+  return reads;
+}
+
+/** Does a statement nothing but set names? Notes them. */
+function isQuiet(statement: Statement, binds: Set<string>): boolean {
+  switch (statement.kind) {
+    case 'FunctionDef':
+      binds.add(statement.name);
+      return statement.decorators.length === 0 && statement.parameters.every((p) => !calls(p.default));
+    case 'ClassDef':
+      binds.add(statement.name);
+      // Methods may be decorated: by what is built in or imported, as a rule; a decorator of the file's own is among the names.
+      return statement.decorators.length === 0 && statement.bases.every((base) => base.form === 'positional' && !calls(base.value)) && statement.body.every(isQuietInClass);
+    case 'Assign':
+      for (const target of statement.targets) {
+        if (target.kind !== 'Name') return false;
+        binds.add(target.id);
+      }
+      return !calls(statement.value);
+    case 'Import':
+      for (const { name, alias } of statement.names) binds.add(alias ?? name.split('.')[0]!);
+      return true;
+    case 'ImportFrom':
+      for (const { name, alias } of statement.names) binds.add(alias ?? name);
+      return !statement.star;
+    case 'ExpressionStatement':
+      return statement.value.kind === 'Constant';
+    case 'Pass':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isQuietInClass(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'FunctionDef':
+      return statement.parameters.every((p) => !calls(p.default));
+    case 'Assign':
+      return statement.targets.every((t) => t.kind === 'Name') && !calls(statement.value);
+    case 'ExpressionStatement':
+      return statement.value.kind === 'Constant';
+    case 'Pass':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** May evaluating it run code? */
+function calls(expression: Expression | null): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    found ||= node.kind === 'Call' || node.kind === 'Await' || node.kind === 'Yield' || node.kind === 'NamedExpression';
+  });
+  return found;
+}
+
+/**
+ * The units that what a unit defines hangs on, itself among them, in the order of the text: those whose names it reads, and theirs; and all that do
+ * more than set names, with what that may run. Null where anything may be reached.
+ */
+export function dependencies({ units }: ParsedFile, unit: ParsedUnit): readonly ParsedUnit[] | null {
+  const whole = new Set<ParsedUnit>();
+  const open = [unit];
+  let everything = false;
+  const name = (id: string): void => {
+    everything ||= reachAll.has(id);
+    for (const other of units) if (namesOf(other).binds.has(id)) open.push(other);
+  };
+  for (const one of units) if (!namesOf(one).quiet) for (const id of namesOf(one).runs) name(id);
+  for (let next = open.pop(); next && !everything; next = open.pop()) {
+    if (whole.has(next)) continue;
+    whole.add(next);
+    for (const id of namesOf(next).reads) name(id);
+  }
+  return everything ? null : units.filter((one) => whole.has(one) || !namesOf(one).quiet);
+}
