@@ -340,6 +340,7 @@ function codeObject(rt: Interpreter, func: Func): Value {
   code.attributes.set('co_filename', func.module.file);
   code.attributes.set('co_firstlineno', rt.unknown('a line number'));
   code.attributes.set('co_flags', rt.unknown('flags of a code object'));
+  (code as Instance).payload = func;
   return code;
 }
 

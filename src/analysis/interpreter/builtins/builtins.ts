@@ -265,7 +265,7 @@ export function makeBuiltins(): Module {
     __instancecheck__: ['instance', (runtime, [cls, value]) => (cls instanceof Class ? runtime.isInstance(value!, cls) : runtime.unknown('whether it is an instance'))],
   });
   for (const name of ['NoneType', 'ellipsis', 'builtin_function_or_method', 'module', 'generator', 'NotImplementedType']) simple(name);
-  simple('function', (runtime) => runtime.unknown('a function made of code'));
+  simple('function', (runtime, _, args, kwargs) => copyOfFunction(args, kwargs) ?? runtime.unknown('a function made of code'));
   simple('method', (_, __, [func, self]) => new Bound(self ?? null, func ?? null));
   globals.set('NotImplemented', new Instance(globals.get('NotImplementedType') as Class));
   globals.set('Ellipsis', Ellipsis.value);
@@ -795,6 +795,17 @@ function currentModule(rt: Runtime): Module | null {
   const name = rt.site?.unit.file.moduleName;
   const found = name === undefined ? null : core(rt).modules.loaded.entries.get(rt.hashKey(name))?.value;
   return found instanceof Module ? found : null;
+}
+
+/** `types.FunctionType(f.__code__, f.__globals__, argdefs=f.__defaults__, closure=f.__closure__)`: another function that does the same. */
+function copyOfFunction([code, , name, defaults]: readonly Value[], kwargs: ReadonlyMap<string, Value> | null): Func | undefined {
+  const func = code instanceof Instance ? code.payload : undefined;
+  const given = defaults ?? kwargs?.get('argdefs') ?? null;
+  if (!(func instanceof Func)) return undefined;
+  const own = func.code.parameters.filter((parameter, i) => parameter.kind !== 'keywordOnly' && func.defaults[i] !== undefined).length;
+  if ((given instanceof Tuple ? given.items.length : 0) !== own) return undefined;
+  const called = name ?? kwargs?.get('name');
+  return new Func(typeof called === 'string' ? called : func.name, func.qualifiedName, func.module, func.code, func.defaults, func.closure, func.place, func.owner);
 }
 
 function globalNames(rt: Runtime): Value {

@@ -144,3 +144,12 @@ a, b = (1,)
 *a, b, c = (1,)
 x = y = z = []
 x is y is z  #=> True
+
+# A copy of a function, made of its code.
+import types
+def original(a, b=2, *, c=3):
+    return a, b, c
+copied = types.FunctionType(original.__code__, original.__globals__, name='copied', argdefs=original.__defaults__, closure=original.__closure__)
+copied.__kwdefaults__ = original.__kwdefaults__
+copied.extra = 1
+copied(1), copied(1, 5, c=6), copied.__name__, copied is original, hasattr(original, 'extra')  #=> ((1, 2, 3), (1, 5, 6), 'copied', False, False)
