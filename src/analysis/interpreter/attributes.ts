@@ -457,7 +457,7 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
     if (rt.modules.isOfSurroundings(object.name)) return rt.unknown(`${object.name}.${name} may be there elsewhere`);
     return rt.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
   }
-  if (object instanceof Class && object.mro.some(isOfPrelude)) return rt.unknown(`${object.name}.${name} is not known`);
+  if (object instanceof Class && object.mro.some((cls) => isOfPrelude(cls) || (name.startsWith('_') && cls.place?.unit.file.origin === 'prelude'))) return rt.unknown(`${object.name}.${name} is not known`);
   if (object instanceof Class) return rt.raise('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
   if (object instanceof Tensor && !object.array && rt.modules.unknownName('torch.Tensor', name, object.shape === null || rt.trace.inputs.includes(object))) return rt.unknown(`a tensor has no ${name}`);
   if (object instanceof SuperObject) return rt.raise('AttributeError', `'super' object has no attribute '${name}'`);
@@ -467,9 +467,9 @@ export function missing(rt: Interpreter, object: Value, name: string): Value {
   return rt.raise('AttributeError', `'${rt.typeName(object)}' object has no attribute '${name}'`);
 }
 
-/** Is it a class that stands for one of torch, of which only what models use is here? */
+/** Is it a class that stands for one of a library, of which only what models use is here? Those that others are built of are whole. */
 function isOfPrelude({ place, module }: Class): boolean {
-  return place?.unit.file.origin === 'prelude' && /^torch\b/.test(module);
+  return place?.unit.file.origin === 'prelude' && !/^(enum|abc|typing|collections|dataclasses|types)\b/.test(module);
 }
 
 /** Is it a class of a standard module of which only what models use is here? */

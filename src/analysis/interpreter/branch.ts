@@ -238,7 +238,11 @@ export function unknownLoop(rt: Interpreter, frame: Frame, turn: () => Signal, w
     const once = attempt<Signal>(rt, turn, NEXT, base);
     const result = frame.result;
     frame.result = before;
-    if (once.failure) return NEXT;
+    // It never runs, or nobody could follow it: what it would have filled is no certainty.
+    if (once.failure) {
+      rt.unseen = true;
+      return NEXT;
+    }
     if (once.value === RETURN) {
       pend(rt, frame, RETURN, result, once.contents);
       return NEXT;

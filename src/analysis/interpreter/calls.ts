@@ -60,7 +60,10 @@ export function call(rt: Interpreter, callee: Value, args: Value[], kwargs: Keyw
   }
   if (callee instanceof Bound) return call(rt, callee.func, [callee.self, ...args], kwargs);
   if (callee instanceof Unknown) {
-    if (!rt.unseen && rt.loadingModule === null && mayChange(callee, args, kwargs)) rt.unseen = true;
+    if (rt.loadingModule !== null) {
+      // `build(globals())`
+      if (args.some((value) => value instanceof Dict)) rt.modules.openNamesOfLoading(callee);
+    } else if (!rt.unseen && mayChange(callee, args, kwargs)) rt.unseen = true;
     return callee;
   }
   if (callee instanceof Either) {
@@ -355,6 +358,7 @@ export function makeInstance(rt: Interpreter, cls: Class, args: Value[], kwargs:
       break;
     }
   }
+  if (made === undefined && cls === rt.builtinClass('module')) return rt.unknown('a module that is made as the program runs');
   const hadMaker = made !== undefined;
   made ??= new Instance(cls, rt.creationSite());
   if (init === undefined || rt.isObjectDefault(init)) {

@@ -647,6 +647,10 @@ export class Interpreter implements Runtime {
     return ['AssertionError', 'LookupError', 'ValueError', 'ZeroDivisionError', 'StopIteration'].some((name) => this.isKindOf(exception.cls, name)) || /\bNoneType\b/.test(text);
   }
 
+  asksSurroundings(): void {
+    this.modules.noteSurroundings();
+  }
+
   private isKindOf(cls: Class, name: string): boolean {
     return cls.mro.includes(this.exceptionClass(name));
   }
@@ -654,6 +658,8 @@ export class Interpreter implements Runtime {
   /** A refusal (`raise`, `assert`), a name, attribute, key or element that was not found, or a None, in a module that depends on its surroundings. */
   private isOfSurroundings(raised: Raised): boolean {
     const { place, trail, unwinding, exception } = raised;
+    // `except ImportError`: what is done for want of a package is done here only.
+    if (this.handled.some((one) => this.isKindOf(one.exception.cls, 'ImportError'))) return true;
     const refusal =
       unwinding !== null ||
       ['NameError', 'AssertionError', 'LookupError', 'AttributeError'].some((name) => this.isKindOf(exception.cls, name)) ||
@@ -1133,7 +1139,7 @@ export class Interpreter implements Runtime {
   }
 
   /** A builtin class; made where the builtins have none of that name. */
-  private builtinClass(name: string): Class {
+  builtinClass(name: string): Class {
     const own = this.builtins.globals.get(name) ?? this.made.get(name);
     if (own instanceof Class) return own;
     const cls = new Class(name, this.objectClass ? [this.objectClass] : [], 'builtins');

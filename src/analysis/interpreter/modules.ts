@@ -493,6 +493,12 @@ export class Modules {
     if (rt.loadingModule === null && rt.editedName !== null && rt.trail().some((one) => rt.isUser(one))) this.surroundings.add(rt.editedName);
   }
 
+  /** The same for the module that is being loaded. */
+  openNamesOfLoading(why: Unknown): void {
+    const record = this.rt.loadingModule === null ? undefined : this.records.get(this.rt.loadingModule);
+    if (record) record.open ??= why;
+  }
+
   /** Something of a name that is not known was put into a module. */
   openNamesOf(module: Module, why: Unknown): void {
     const record = this.byModule.get(module);

@@ -99,6 +99,10 @@ export interface Runtime {
   recordOp(name: string, signature: Signature, args: readonly Value[], result: Value): void;
   /** True while a problem found now would be certain: not inside a branch on an unknown condition or a `try` that catches it. */
   readonly certain: boolean;
+  /** Was something called that could not be followed? What lists and objects hold is not certain then. */
+  readonly unseen: boolean;
+  /** The code that is running asks for what is around it: what it refuses for the answer, it need not refuse elsewhere. */
+  asksSurroundings(): void;
   /** True inside a `try` that catches exceptions of that name. */
   catches(exception: string): boolean;
   /** Counts steps; throws BudgetSpent. Natives with loops over numbers call it with their count. */

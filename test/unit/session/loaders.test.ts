@@ -81,6 +81,25 @@ for x in DataLoader(Pairs(20), sampler=[1, 2, 3]):
     );
   });
 
+  it('are not known where the files of the data are not here', () => {
+    assert.deepEqual(
+      rulesOf(`${head}
+class Files(Dataset):
+    def __init__(self):
+        self.names = []
+    def __len__(self):
+        return len(self.names)
+    def __getitem__(self, index):
+        return torch.load(self.names[index])
+found = []
+for batch in DataLoader(Files(), batch_size=8):
+    found.append(batch)
+torch.cat(found)
+`),
+      [],
+    );
+  });
+
   it('refuse parts that are not the whole', () => {
     assert.deepEqual(rulesOf(`${head}random_split(Pairs(20), [12, 8])\n`), []);
     assert.deepEqual(rulesOf(`${head}random_split(Pairs(20), [0.8, 0.2])\n`), []);

@@ -285,6 +285,51 @@ First(given).rate, Second(given).rate, Third(given['name']).layer(torch.ones(2, 
     );
   });
 
+  it('fills lists in loops that nobody could follow', () => {
+    const text = (loop: string) => `${head}import healpy
+def points(count):
+    found = []
+    for point in ${loop}:
+        [][0]
+        found.append(torch.ones(3))
+    return torch.stack([point for point in found])
+points(3)
+`;
+    assert.deepEqual(rulesOf(text('healpy.grid(count)')), []);
+    assert.deepEqual(rulesOf(text('[]')), ['cat-empty']);
+  });
+
+  it('does without packages, builds modules and asks for processes', () => {
+    assert.deepEqual(
+      rulesOf(
+        `${head}import types, sys
+import messages
+import pytorch_lightning as pl
+import torch.distributed as dist
+from collections.abc import KeysView
+try:
+    import zarr
+except ModuleNotFoundError as error:
+    error('zarr is needed')
+made = types.ModuleType('made')
+sys.modules['made'] = made
+messages.Kind.FLOAT
+pl.Trainer.add_argparse_args(None)
+KeysView._hash
+def rank():
+    assert dist.is_initialized(), 'initialize torch.distributed first'
+    return dist.get_rank()
+rank()
+`,
+        {
+          messages:
+            'from google.protobuf import builder\n_names = globals()\nbuilder.build(None, _names)\n',
+        },
+      ),
+      [],
+    );
+  });
+
   it('compares versions, and binds names in conditions and loops', () => {
     assert.deepEqual(
       rulesOf(`${head}if torch.__version__ >= (2, 6):

@@ -344,7 +344,10 @@ export const harmlessModules: Readonly<Record<string, Maker>> = {
   'torch.distributed': () =>
     makeModule('torch.distributed', {
       is_available: ofTheMachine('torch.distributed.is_available'),
-      is_initialized: answers('torch.distributed.is_initialized', false),
+      is_initialized: native('torch.distributed.is_initialized', '', (runtime) => {
+        runtime.asksSurroundings();
+        return false;
+      }),
       get_world_size: answers('torch.distributed.get_world_size', 1),
       get_rank: answers('torch.distributed.get_rank', 0),
     }),

@@ -27,6 +27,8 @@ function listed(c: OpCall, value: Arg): Tensor[] | null {
     return null;
   }
   const tensors = c.tensors(value);
+  // A list is certain to be empty where all that may have filled it was seen.
+  if (tensors && tensors.length === 0 && c.runtime.unseen) return null;
   if (tensors && tensors.length === 0) {
     c.fail('cat-empty', `${c.name} of an empty list.`, 'RuntimeError', {
       python:

@@ -308,10 +308,13 @@ class DataLoader:
         dataset, size = self.dataset, self.batch_size
         if not self._plain or is_unknown(dataset) or not hasattr(dataset, '__getitem__'):
             return iter(_unknown('the batches of a loader'))
+        count = len(dataset) if hasattr(dataset, '__len__') else _unknown('how many samples there are')
+        if is_known(count) and count == 0:
+            # Its files are not here.
+            return iter(_unknown('the batches of a loader'))
         sample = dataset[0]
         if size is None:
             return itertools.chain([sample], _unknown('further samples'))
-        count = len(dataset) if hasattr(dataset, '__len__') else _unknown('how many samples there are')
         if not is_known(count) or not is_known(size):
             return itertools.chain([_together(sample, size)], _unknown('further batches'))
         rest = 0 if self.drop_last else count % size
