@@ -1,5 +1,6 @@
 /** The interpreter: runs files, evaluates expressions, calls models; holds what the parts of the core share. Over 400 lines: one class, short members. */
 import type { Statement } from '../syntax/ast';
+import { namesRead } from '../syntax/dependencies';
 import { oncePerUnit, type ParsedFile, type ParsedUnit, parseFile, parseLate } from '../syntax/file';
 import { parsePython } from '../syntax/python';
 import * as attributes from './attributes';
@@ -117,6 +118,10 @@ interface Stage {
 /** Events a trace holds: the largest models have some ten thousand. */
 const MOST_EVENTS = 400_000;
 const MOST_MODULES = 100_000;
+
+function isTable(value: Value | undefined): boolean {
+  return value instanceof Dict || value instanceof List || value instanceof PySet;
+}
 
 /** Units between two stages: each keeps a copy of the module's names. */
 const STAGE_EVERY = 8;
@@ -620,7 +625,7 @@ export class Interpreter implements Runtime {
     if (this.loadingModule === null && (raised.unwinding !== null || exception.cls.mro.includes(this.exceptionClass('LookupError'))))
       for (const { unit } of raised.place ? [raised.place, ...raised.trail] : raised.trail)
         if (unit.file.origin !== 'prelude' && unit.file.moduleName !== this.editedName) this.raisedIn.add(unit.file.moduleName.split('.')[0]!);
-    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised) && !this.isSecondTime(raised) && !(this.unseen && this.hangsOnState(raised))) {
+    if (at && !raised.reported && !silent.has(exception.cls.name) && this.certain && !this.isOfSurroundings(raised) && !this.isSecondTime(raised) && !this.asksSiblings(raised) && !(this.unseen && this.hangsOnState(raised))) {
       raised.reported = true;
       this.report({
         rule: 'raises',
@@ -670,6 +675,22 @@ export class Interpreter implements Runtime {
   /** A refusal by another module of the project, of a file that was run before, when that one imported it: it may be known there already. */
   private isSecondTime({ place, unwinding }: Raised): boolean {
     return unwinding !== null && place !== null && this.editedName !== null && this.modules.imported.has(this.editedName) && !this.isUser(place);
+  }
+
+  /**
+   * A look-up in vain in another module of the edited file's own package: Python runs the package first, which may fill what is looked into, and here
+   * only what the file imports is run. A refusal is one where the code that refuses reads a table of its module.
+   */
+  private asksSiblings({ place, unwinding, exception }: Raised): boolean {
+    const own = this.editedName;
+    if (!place || !own?.includes('.') || this.isUser(place)) return false;
+    const { file, start } = place.unit;
+    if (file.moduleName.split('.')[0] !== own.split('.')[0]) return false;
+    if (this.isKindOf(exception.cls, 'LookupError')) return true;
+    const unit = unwinding === null ? undefined : this.parsed.get(file.name)?.units.find((one) => one.start === start);
+    const module = this.modules.find(file.moduleName);
+    if (!unit || !(module instanceof Module)) return false;
+    return [...namesRead(unit)].some((name) => isTable(module.globals.get(name)));
   }
 
   /** The user's call that led to a place in a function. */

@@ -22,6 +22,11 @@ const namesOf = oncePerUnit(({ body, repaired }): UnitNames => {
   return { binds, quiet: !repaired && body.every((statement) => isQuiet(statement, binds)), reads: readsOf(body, false), runs: readsOf(body, true) };
 });
 
+/** Every name that a unit reads. */
+export function namesRead(unit: ParsedUnit): ReadonlySet<string> {
+  return namesOf(unit).reads;
+}
+
 /** Names that are read; `atOnce`: those that are read when the statements are run, bodies of functions left out. */
 function readsOf(body: readonly Statement[], atOnce: boolean): Set<string> {
   const reads = new Set<string>();

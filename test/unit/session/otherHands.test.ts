@@ -419,4 +419,49 @@ nn.Linear(Count(3).size, 2)(torch.ones(2, 3))
       [],
     );
   });
+
+  it('looks up what other modules of its package fill', () => {
+    const others = {
+      pkg: 'from .registry import create\nfrom .small import *\n',
+      'pkg.registry': `known = {}
+def register(f):
+    known[f.__name__] = f
+    return f
+def create(name):
+    if name not in known:
+        raise RuntimeError('no ' + name)
+    return known[name]()
+def get(name):
+    return known[name]()
+def sized(size):
+    if size < 1:
+        raise ValueError('too small')
+`,
+      'pkg.small':
+        'from torch import nn\nfrom .registry import register\n@register\ndef small():\n    return nn.Linear(3, 2)\n',
+    };
+    const text = 'from .registry import create, get, sized\n';
+    assert.deepEqual(rulesOf(`${text}create('small')\nget('small')\n`, others, 'pkg.net'), []);
+    assert.deepEqual(rulesOf(`${text}sized(0)\n`, others, 'pkg.net'), ['raises']);
+    assert.deepEqual(rulesOf("import pkg\npkg.create('large')\n", others), ['raises']);
+  });
+
+  it('has comments that are older than it', () => {
+    const text = (comment: string, features: string): string => `${head}
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(1, 4, 3)
+        self.fc = nn.Linear(${features}, 10)
+    def forward(self, x):
+        # ${comment}
+        return self.fc(torch.flatten(self.conv(x), 1))
+`;
+    assert.deepEqual(rulesOf(text('x: 1x28x28', '4 * 33 * 33')), []);
+    // Four channels of any size: never an odd number of features.
+    assert.deepEqual(rulesOf(text('x: 1x28x28', '4357')), ['linear-in-features']);
+    assert.deepEqual(rulesOf(text('convlens: input=1x1x28x28', '4 * 33 * 33')), [
+      'linear-in-features',
+    ]);
+  });
 });

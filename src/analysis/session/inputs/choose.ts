@@ -75,10 +75,19 @@ export function chooseInputs(session: Session, root: Instance, place: TextRange,
       ? null
       : (from('dataset', () => fromDataSet(first, context)) ??
         from('default', () => fromDefaults(session, root, first)) ??
-        from('comment', () => fromComments(first, place, context)) ??
+        from('comment', () => unlessContradicted(fromComments(first, place, context))) ??
         from('backward', () => fromLinear(session, probed)));
   const found = sized ? { ...sized, shapes: [...sized.shapes, ...probed.slice(1).map((p) => p ?? unknownShape)] } : symbolic();
   return inputsOf({ ...found, shapes: fitting(session, root, found.shapes, probed, parameters) }, parameters);
+
+  /** A comment may be older than the code: one that makes a mistake of it is not followed. */
+  function unlessContradicted(comment: Found | null): Found | null {
+    if (!comment) return null;
+    const others = probed.slice(1).map((p) => p ?? unknownShape);
+    const problems = (shapes: readonly StatedShape[]): readonly string[] => trial(session, root, forwardArguments([...shapes, ...others], parameters)).problems;
+    const found = problems(comment.shapes);
+    return found.length === 0 || found.every((problem) => problems([first!]).includes(problem)) ? comment : null;
+  }
 
   function fromLinear(s: Session, all: readonly (ProbedInput | null)[]): Found | null {
     const sides = first!.sides.map((i) => symbolsOf(first!.dims[i]!)[0]).filter((n): n is string => n !== undefined);
