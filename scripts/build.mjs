@@ -35,7 +35,7 @@ const web = {
 const page = { ...common, platform: 'browser', format: 'esm' };
 
 /** One self-contained classic script: worker_threads in the desktop's extension host, a blob worker in the web's. */
-const analysisWorker = { entry: 'src/editor/worker/analysis.worker.ts', budget: 1_060_000 };
+const analysisWorker = { entry: 'src/editor/worker/analysis.worker.ts', budget: 1_100_000 };
 
 /** What is built; `budget` is the largest size in bytes when minified. */
 const targets = [
