@@ -94,7 +94,7 @@ export function compileFor(c: Context, node: For, scope: Scope): Compiled {
             break;
           }
           if (signal === RETURN) return signal;
-          if (frame.pending !== null && frame.pending.some((p, i) => i >= from && p.signal === BREAK)) turns++;
+          if (frame.pending !== null && frame.pending.some((p, i) => i >= from && p.signal !== CONTINUE)) turns++;
           if (turns > 64) break;
           continue;
         }

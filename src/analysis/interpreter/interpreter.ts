@@ -268,6 +268,7 @@ export class Interpreter implements Runtime {
     this.parsed.set(file.name, parsed);
     const asMain = options.asMain ?? false;
     this.raisedIn.clear();
+    this.doubtfulImports = 0;
     const done = this.unchangedUnits(file, parsed, asMain);
     if (done === 0) {
       this.unseen = false;
@@ -330,6 +331,9 @@ export class Interpreter implements Runtime {
     const trace = { events: events.slice(), problems: problems.slice(), requirements: requirements.slice(), inputs: inputs.slice(), modules: modules.slice() };
     stages.push({ units: units.length, log: this.world.open(), trace, unseen: this.unseen });
   }
+
+  /** How often a module was asked for by a computed name where it was not certain that the code comes there. */
+  doubtfulImports = 0;
 
   /** Why anything of the run ended early, since its trace was started; null where nothing did. */
   spent: string | null = null;

@@ -464,4 +464,27 @@ class Net(nn.Module):
       'linear-in-features',
     ]);
   });
+
+  it('asks for every module of a registry where nobody knows whether it comes there', () => {
+    const asked = new Set<string>();
+    const session = new Session({
+      files: {
+        resolve: (name) => {
+          asked.add(name);
+          return {
+            file: { name: `/${name}.py`, moduleName: name, origin: 'library' },
+            text: 'x = 1\n',
+            isPackage: false,
+          };
+        },
+      },
+    });
+    const file = { name: '/model.py', moduleName: 'model', origin: 'user' as const };
+    const text = (test: string): string =>
+      `import importlib\ndef load(flag):\n    for i in range(200):\n        if ${test}:\n            importlib.import_module(f'part{i}')\nload(open('x').read())\n`;
+    session.analyse(file, text('flag'));
+    assert.ok([...asked].filter((name) => name.startsWith('part')).length < 50);
+    session.analyse(file, text('True'));
+    assert.equal([...asked].filter((name) => name.startsWith('part')).length, 200);
+  });
 });
