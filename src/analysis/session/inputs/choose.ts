@@ -310,6 +310,8 @@ function fittingRank(session: Session, root: Instance, probed: readonly (ProbedI
     const shapes: StatedShape[] = probed.map((p) => (p === null ? unknownShape : p.layout === 'features' ? { dims: [...dims.slice(0, -1), p.dims[p.dims.length - 1]!], dtype: p.dtype } : p));
     return { shapes, problems: trial(session, root, forwardArguments(shapes, parameters)).problems };
   });
+  // Something wants another number of axes than all of them have: it is no list of features.
+  if (tried.every(({ problems }) => problems.some((problem) => problem.endsWith(':rank')))) return null;
   const everywhere = (problem: string): boolean => tried.every(({ problems }) => problems.includes(problem));
   return tried.find(({ problems }) => problems.every(everywhere))?.shapes ?? null;
 }
