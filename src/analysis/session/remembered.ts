@@ -47,7 +47,6 @@ export class RememberedRuns {
   /**
    * Does `work`, which runs a class, or puts back what that came to.
    * @param work answers the run that it made
-   * @param place where the class stands now
    */
   run(interpreter: Interpreter, cls: Class, context: InputContext, work: () => ModelRun | null): ModelRun | null {
     if (this.file !== context.file.name) this.clear();

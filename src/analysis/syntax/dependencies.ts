@@ -10,16 +10,21 @@ interface UnitNames {
   readonly reads: ReadonlySet<string>;
   /** Those of them that are read when it is run itself. */
   readonly runs: ReadonlySet<string>;
+  /** Names of decorators of its functions: one of the file's own may call what it decorates. */
+  readonly decorators: ReadonlySet<string>;
   /** It only binds names: what is elsewhere stays as it is. */
   readonly quiet: boolean;
 }
+
+const importing = /^Import/;
 
 /** Names that reach every other name of a module. */
 const reachAll = new Set(['globals', 'locals', 'vars', 'eval', 'exec', 'sys', 'importlib', '__import__', '__init_subclass__', '__class_getitem__', 'metaclass', 'inspect', 'gc']);
 
 const namesOf = oncePerUnit(({ body, repaired }): UnitNames => {
   const binds = new Set<string>();
-  return { binds, quiet: !repaired && body.every((statement) => isQuiet(statement, binds)), reads: readsOf(body, false), runs: readsOf(body, true) };
+  const quiet = !repaired && body.every((statement) => isQuiet(statement, binds));
+  return { binds, quiet, reads: readsOf(body, false), runs: readsOf(body, true), decorators: decoratorsOf(body) };
 });
 
 /** Every name that a unit reads. */
@@ -47,6 +52,17 @@ function readsOf(body: readonly Statement[], atOnce: boolean): Set<string> {
   return reads;
 }
 
+function decoratorsOf(body: readonly Statement[]): Set<string> {
+  const names = new Set<string>();
+  walk(body, (node) => {
+    if (node.kind === 'FunctionDef' || node.kind === 'ClassDef')
+      walk(node.decorators, (part) => {
+        if (part.kind === 'Name') names.add(part.id);
+      });
+  });
+  return names;
+}
+
 /** Does a statement nothing but set names? Notes them. */
 function isQuiet(statement: Statement, binds: Set<string>): boolean {
   switch (statement.kind) {
@@ -56,7 +72,11 @@ function isQuiet(statement: Statement, binds: Set<string>): boolean {
     case 'ClassDef':
       binds.add(statement.name);
       // Methods may be decorated: by what is built in or imported, as a rule; a decorator of the file's own is among the names.
-      return statement.decorators.length === 0 && statement.bases.every((base) => base.form === 'positional' && !calls(base.value)) && statement.body.every(isQuietInClass);
+      return (
+        statement.decorators.length === 0 &&
+        statement.bases.every((base) => base.form === 'positional' && !calls(base.value)) &&
+        statement.body.every((one) => (one.kind === 'FunctionDef' ? one.parameters.every((p) => !calls(p.default)) : !importing.test(one.kind) && isQuiet(one, new Set())))
+      );
     case 'Assign':
       for (const target of statement.targets) {
         if (target.kind !== 'Name') return false;
@@ -69,21 +89,6 @@ function isQuiet(statement: Statement, binds: Set<string>): boolean {
     case 'ImportFrom':
       for (const { name, alias } of statement.names) binds.add(alias ?? name);
       return !statement.star;
-    case 'ExpressionStatement':
-      return statement.value.kind === 'Constant';
-    case 'Pass':
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isQuietInClass(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'FunctionDef':
-      return statement.parameters.every((p) => !calls(p.default));
-    case 'Assign':
-      return statement.targets.every((t) => t.kind === 'Name') && !calls(statement.value);
     case 'ExpressionStatement':
       return statement.value.kind === 'Constant';
     case 'Pass':
@@ -114,7 +119,13 @@ export function dependencies({ units }: ParsedFile, unit: ParsedUnit): readonly 
     everything ||= reachAll.has(id);
     for (const other of units) if (namesOf(other).binds.has(id)) open.push(other);
   };
-  for (const one of units) if (!namesOf(one).quiet) for (const id of namesOf(one).runs) name(id);
+  const isOwn = (id: string): boolean => units.some((one) => namesOf(one).binds.has(id) && !one.body.some((statement) => importing.test(statement.kind)));
+  for (const one of units) {
+    const { quiet, runs, decorators } = namesOf(one);
+    if (quiet) continue;
+    for (const id of runs) name(id);
+    if ([...decorators].some(isOwn)) open.push(one);
+  }
   for (let next = open.pop(); next && !everything; next = open.pop()) {
     if (whole.has(next)) continue;
     whole.add(next);

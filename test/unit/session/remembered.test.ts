@@ -109,6 +109,33 @@ describe('classes nobody calls', () => {
     );
   });
 
+  it('hang on what a decorator of the file calls at once', () => {
+    const text = (width: number): string => `import torch
+from torch import nn
+class Net(nn.Module):
+    # convlens: input=1x3
+    width = 3
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, Net.width)
+    def forward(self, x):
+        return self.fc(x)
+def now(f):
+    f()
+    return f
+def wider():
+    Net.width = ${width}
+@now
+def change():
+    wider()
+`;
+    const session = new Session({ files });
+    for (const width of [4, 5, 5, 6, 7]) {
+      const [model] = session.analyse(source, `${text(width)}${'\n'.repeat(width % 2)}`).models;
+      assert.equal(model!.params.total, 4 * width);
+    }
+  });
+
   it('are not run again where nothing of theirs has changed', () => {
     const session = new Session({ files });
     const text = start.join('\n');
